@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.settings.bad import BadSetting
 from bot.settings.stated import VARIABLES, stated
 from ledger import grace, inventory, rules, verification
+from ledger.banking.payouts.rule import BATCH
 from ledger.money import Money
 from ledger.people import persons, roles
 from ledger.pricing import FEE
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.inventory import Inventory
     from ledger.rules import Rule
 
-_RULES: tuple[Rule[Any], ...] = (FEE, grace.LASTS, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE)
+_RULES: tuple[Rule[Any], ...] = (FEE, grace.LASTS, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE, BATCH)
 _TOKENS = {"telegram": "TELEGRAM_TOKEN", "discord": "DISCORD_TOKEN"}
 
 

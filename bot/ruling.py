@@ -126,19 +126,20 @@ def apart_said(of: Of, said: Said) -> Said:
     return said if of == ALL else say("{subject}: {value}", subject=subject_said(of), value=said)
 
 
-def example(before: object, after: object, currency: str) -> list[Said]:
-    """Say what a payment of a hundred costs, and what it would."""
+_COSTS = {
+    "deposit": _("Paying in {amount} costs {after}, now {before}."),
+    "withdraw": _("Withdrawing {amount} costs {after}, now {before}."),
+}
+_PAYING = _("A payment of {amount} costs {after}, now {before}.")
+
+
+def example(rule: str, before: object, after: object, currency: str) -> list[Said]:
+    """Say what a payment of a hundred costs by a rule, and what it would."""
     if not (isinstance(before, Fee) and isinstance(after, Fee)):
         return []
     amount = Money(_HUNDRED * 10 ** exponent(currency), currency)
-    return [
-        say(
-            "A payment of {amount} costs {after}, now {before}.",
-            amount=amount,
-            after=after.on(amount),
-            before=before.on(amount),
-        )
-    ]
+    message = _COSTS.get(rule.partition(".")[0], _PAYING)
+    return [say(message, amount=amount, after=after.on(amount), before=before.on(amount))]
 
 
 def bounds_said(rule: Rule[Any]) -> list[Said]:

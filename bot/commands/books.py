@@ -6,12 +6,14 @@ A page is a currency. Its cost is that of what came since the figures were count
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from bot.grammar.kinds import CURRENCY
 from bot.kit import (
     Button,
     Call,
     Card,
+    Of,
     Reply,
     Unit,
     _,
@@ -41,13 +43,16 @@ NEAR = 3
 @command(
     p_("trigger", "books"),
     about=_("See what rests on each line of the books, and whether what people own is covered."),
+    examples=(_("/books EGP"),),
     twin=p_("slash command", "books"),
     needs=SEE_HOUSE,
     menu=_("The books"),
 )
-async def books(call: Call) -> Reply:
-    """Show the books in the home currency, or in the first that there is."""
-    return await _shown(call, call.settings.home_currency)
+async def books(
+    call: Call, currency: Annotated[str, CURRENCY, Of(option=p_("option", "currency"))] = ""
+) -> Reply:
+    """Show the books in a currency, in the home currency, or in the first that there is."""
+    return await _shown(call, currency or call.settings.home_currency)
 
 
 @page("books", needs=SEE_HOUSE)
@@ -100,10 +105,14 @@ def _position(positions: Positions, currency: str) -> list[Row]:
     mine = positions.worth.get(currency)
     rows: list[Row] = [(say("This position at the rate of now"), mine)] if mine else []
     result = positions.result
-    label = say("Loss of all positions, not realised")
-    if result.minor >= 0:
-        label = say("Gain of all positions, not realised")
-    return [*rows, (label, result if result.minor >= 0 else -result)]
+    gained = result.minor >= 0
+    if positions.is_closed:
+        label = say("Gained by exchanges") if gained else say("Lost by exchanges")
+    else:
+        label = say("Gain by exchanges, if all positions were closed now")
+        if not gained:
+            label = say("Loss by exchanges, if all positions were closed now")
+    return [*rows, (label, result if gained else -result)]
 
 
 def _unrated(positions: Positions) -> list[Said]:

@@ -3,8 +3,13 @@
 from typing import Any
 
 from bot import questions
-from bot.kit import Call, Code, Reply, Row, Said, command, p_, press, say, waits
+from bot.kit import Button, Call, Code, Reply, Row, Said, command, p_, press, say, waits
 from bot.questions import Question
+from bot.wording import listed
+from ledger.banking import payouts
+from ledger.banking.deposits import reading
+from ledger.banking.deposits.tables import ASKED
+from ledger.banking.payouts.cards import CANCEL
 from ledger.books import Books
 from ledger.chart import HOUSE
 from ledger.money import Money
@@ -15,6 +20,7 @@ from ledger.people.persons import SIGN
 
 _CANCELLED = say("Cancelled. Nothing was moved.")
 _ON_A_CARD = say("Waits for your confirmation")
+_DEPOSIT = "deposits.cancel"
 _ENDS = ("cancel", *questions.VERBS)
 
 
@@ -22,6 +28,8 @@ _ENDS = ("cancel", *questions.VERBS)
 async def cancel(call: Call) -> Reply:
     """End the newest of her cards and questions that still waits, and say which it was."""
     intent = await _newest(call)
+    if goes_on := await _goes_on(call, intent):
+        return goes_on
     if intent is None:
         return Reply.of(
             say(
@@ -33,8 +41,11 @@ async def cancel(call: Call) -> Reply:
     await intents.cancel(call.books, intent)
     if "cancel" in intent.choices.values():
         return Reply.of(await _card(call.books, intent.facts))
-    asked = await _asked(call.books, intent)
-    return Reply.of(say("Cancelled my question. Nothing was moved."), *asked)
+    if asked := await _asked(call.books, intent):
+        return Reply.of(
+            say("Cancelled my question: {choices}. Nothing was moved.", choices=listed(asked))
+        )
+    return Reply.of(say("Cancelled my question. Nothing was moved."))
 
 
 @press("cancel", needs="nothing")
@@ -62,6 +73,26 @@ async def _newest(call: Call) -> Intent | None:
     shown = await intents.newest(call.books, call.actor.id, *_ENDS)
     waiting = [each for each in (asked, shown) if each]
     return max(waiting, key=lambda each: each.made_at, default=None)
+
+
+async def _goes_on(call: Call, intent: Intent | None) -> Reply | None:
+    """Offer to cancel what was confirmed last and can be cancelled still, if it is newer."""
+    live = await intents.newest(call.books, call.actor.id, _DEPOSIT, CANCEL)
+    if live is None or (intent and intent.made_at > live.made_at):
+        return None
+    about: Any = live.facts
+    if "deposit" in about:
+        deposit = await reading.of(call.books, live)
+        told = say("{amount} that you want to pay in is waited for.", amount=deposit.expected)
+        waits_on = deposit.state == ASKED
+    else:
+        payout = await payouts.named(call.books, about["payout"])
+        told = say("{amount} is about to go to your bank.", amount=payout.amount)
+        waits_on = payout.waits
+    if not waits_on:
+        return None
+    button = Button.does(say("Cancel it"), live, "cancel")
+    return Reply.of(told, say("To cancel it, press below."), buttons=[button])
 
 
 async def _card(books: Books, facts: Any) -> Said:  # noqa: ANN401 - facts are of any type

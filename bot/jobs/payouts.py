@@ -176,7 +176,7 @@ class Payouts:
         return way.arrives(clock.now(), payout.country, payout.amount.currency)
 
     async def _order(self, books: Books, payout: Payout) -> Order:
-        to = await accounts.destination(books, await accounts.get(books, payout.account))
+        to = await statements.destination(books, payout)
         text = f"{TEXT} {payout.key}"
         way = self._ways[payout.rail].sealed
         day = way.leaves(clock.now(), payout.country, payout.amount.currency)
@@ -243,11 +243,11 @@ class Payouts:
         match heard.state:
             case "settled":
                 recants = self._rails[payout.rail].recants
-                posting = await payouts.settling(books, payout, key, watched=recants)
+                posting = await statements.settling(books, payout, key, watched=recants)
             case "rejected":
                 posting = await payouts.rejecting(books, payout, heard.code, key)
             case "returned":
-                posting = await payouts.returning(books, payout, heard.code, payout.amount, key)
+                posting = await statements.returning(books, payout, heard.code, payout.amount, key)
             case _:
                 if payout.state == "submitted":
                     await payouts.noted(books, payout, heard.state)

@@ -135,7 +135,7 @@ class Document:
     def _movements(self, currency: str, known: Content) -> Json:
         kinds: dict[str, list[int]] = known["kinds"]
         rows = [
-            (self._cell(self._readings.movement(kind)), self._count(times), self._amount(*moved))
+            (self._cell(self._readings.movement(kind)), self._times(times), self._amount(*moved))
             for kind, (times, amount) in kinds.items()
             for moved in [(amount, currency)]
         ]
@@ -186,6 +186,10 @@ class Document:
 
     def _count(self, number: int) -> Json:
         return {"text": f"{number:,}".translate(self._digits), "number": str(number), "places": 0}
+
+    def _times(self, number: int) -> Json:
+        """Return how many there were; none where they are counted in another currency."""
+        return self._count(number) if number else {"text": "–"}
 
     def _amounts(self, amounts: Iterable[Any], currency: str) -> list[Json]:
         return [self._amount(each, currency) for each in amounts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ledger.exchange.rates import STATED
 from ledger.pricing import Fee
 
 if TYPE_CHECKING:
@@ -20,14 +21,19 @@ VARIABLES = {
 }
 """Under which variable each is spoken of."""
 
-DEMO = {"bank.cooling": timedelta(), "bank.again": timedelta()}
-"""What a demo says of rules by itself: nobody waits a day to see money go to a bank."""
+DEMO = {
+    "bank.cooling": timedelta(),
+    "bank.again": timedelta(),
+    STATED: [["USD", "EUR", "1.16"], ["EGP", "USD", "48.50"], ["KWD", "USD", "0.307"]],
+}
+"""What a demo says by itself: nobody waits a day for a bank account, or has to set rates first."""
 
 
 def stated(settings: Settings) -> dict[str, Any]:
     """Return what the settings say of rules, by their names."""
     return {
         **(DEMO if settings.demo else {}),
+        **({STATED: []} if settings.demo and settings.rates_url else {}),
         "send.fee": Fee(settings.send_fee_bps),
         "undo.seconds": settings.undo_seconds,
         "gift": settings.gift_money,

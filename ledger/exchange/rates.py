@@ -2,8 +2,9 @@
 
 Every currency leans on another one: on the dollar or the euro, and the dollar on the euro. So
 there is one way between two of them, over whichever they share. Of what was set and what the bank
-told the later counts; a peg does where neither was ever said. What is too old is refused: nothing
-else takes its place silently.
+told the later counts; a peg does where neither was ever said, or what was set is given up, and last
+what the operator's environment makes up for a demo. What is too old is refused: nothing else takes
+its place silently.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from sqlmodel import col, select
 
 from ledger import clock, rules
 from ledger.errors import Refused
+from ledger.exchange import publishing
 from ledger.exchange.pegs import BASE, PEGS
 from ledger.exchange.rule import ECB_LASTS, SET_LASTS
-from ledger.exchange.tables import ECB, PEG, SET, RateRow
+from ledger.exchange.tables import ECB, MADE_UP, PEG, SET, RateRow
 from ledger.rules import ALL, Of
 from ledger.storage.asking import row
 
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 EURO: Final = "EUR"
 HUBS: Final = (EURO, BASE)
 """On what others lean: the first on nothing, the second on the first."""
+
+
+STATED: Final = "exchange.rates"
+"""Under which name the environment makes up rates: a currency, what it leans on, and the digits."""
 
 
 class NoRate(Refused):
@@ -128,9 +134,9 @@ def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
     sides: tuple[list[Leg], list[Leg]] = ([], [])
     at = [given, got]
     while at[0] != at[1]:
-        depths = [_depth(connection, book, each, moment) for each in at]
+        depths = [_depth(connection, book, stated, each, moment) for each in at]
         side = int(depths[0] < depths[1])
-        leg = _leg(connection, book, at[side], moment)
+        leg = known(connection, book, stated, at[side], moment)
         if leg is None:
             raise NoRate(*_lacking(at[side]))
         _check_age(connection, book, stated, leg, moment)
@@ -144,34 +150,71 @@ def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
     return Rate(given, got, found, (*sides[0], *reversed(sides[1])))
 
 
-def known(connection: Connection, book: int, currency: str, moment: datetime) -> Leg | None:
+def known(
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    currency: str,
+    moment: datetime,
+) -> Leg | None:
     """Read on what a currency leans, however old that is."""
-    return _leg(connection, book, currency, moment)
+    return _leg(connection, book, stated, currency, moment, (SET, ECB))
 
 
-def _depth(connection: Connection, book: int, currency: str, moment: datetime) -> int:
+def without(
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    currency: str,
+    moment: datetime,
+) -> Leg | None:
+    """Read the same without what was set here."""
+    return _leg(connection, book, stated, currency, moment, (ECB,))
+
+
+def _depth(
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    currency: str,
+    moment: datetime,
+) -> int:
     """Return how far a currency is from the euro; one of which nothing is known is the furthest."""
     if currency in HUBS:
         return HUBS.index(currency)
-    leg = _leg(connection, book, currency, moment)
+    leg = known(connection, book, stated, currency, moment)
     return len(HUBS) + (HUBS.index(leg.base) if leg else len(HUBS))
 
 
-def _leg(connection: Connection, book: int, currency: str, moment: datetime) -> Leg | None:
+def _leg(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    currency: str,
+    moment: datetime,
+    sources: Sequence[str],
+) -> Leg | None:
     if currency == EURO:
         return None
     found = [
         each
-        for source in (SET, ECB)
+        for source in sources
         if (each := _held(connection, book, currency, source, moment)) is not None
     ]
     if found:
         return max(found, key=lambda each: each.since)
     peg = PEGS.get(currency)
     if peg is None:
-        return None
+        return _made_up(stated, currency, moment)
     since = datetime(*peg.since.timetuple()[:3], tzinfo=UTC)
     return Leg(currency, BASE, peg.rate, PEG, since)
+
+
+def _made_up(stated: Mapping[str, Fact], currency: str, moment: datetime) -> Leg | None:
+    """Return what the environment says of a currency of which nobody else has said anything."""
+    told: Any = stated.get(STATED, ())
+    found = next((each for each in told if each[0] == currency), None)
+    return Leg(currency, found[1], Fraction(found[2]), MADE_UP, moment) if found else None
 
 
 def _held(
@@ -179,7 +222,7 @@ def _held(
 ) -> Leg | None:
     asked: dict[str, Any] = {"currency": currency, "moment": clock.to_ms(moment)}
     found = row(connection, _HELD[source], book=book, **asked)
-    if found is None:
+    if found is None or not found[2]:
         return None
     version, base, written, turned, since = found
     units = 1 / Fraction(written) if turned else Fraction(written)
@@ -189,11 +232,12 @@ def _held(
 def _check_age(
     connection: Connection, book: int, stated: Mapping[str, Fact], leg: Leg, moment: datetime
 ) -> None:
-    if leg.source == PEG:
+    if leg.source in {PEG, MADE_UP}:
         return
     rule, of = (ECB_LASTS, ALL) if leg.source == ECB else (SET_LASTS, Of(currency=leg.currency))
     lasts = rules.load(connection, book, stated, rule, of, moment).value
-    if leg.since + lasts <= moment:
+    ends = publishing.until(leg.since, lasts) if leg.source == ECB else leg.since + lasts
+    if ends <= moment:
         raise StaleRate(leg.base, leg.currency, leg.since)
 
 

@@ -23,8 +23,8 @@ BPS: Final = Rule(
 )
 ECB_LASTS: Final = Rule(
     "exchange.ecb.lasts",
-    timedelta(days=4),
-    "how long after the start of its day a rate of the European Central Bank counts",
+    timedelta(days=2),
+    "on how many days the European Central Bank's rate of one counts, of those it publishes on",
     least=timedelta(days=1),
     most=timedelta(days=14),
 )

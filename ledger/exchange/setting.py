@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.exchange.rates import Leg
+    from ledger.people.facts import Fact
 
 VERB: Final = "exchange.rate"
 MOST_DIGITS: Final = 12
@@ -91,10 +92,10 @@ async def draft(act: Act, one: str, other: str, figure: Decimal, reason: str) ->
     _, digits, places = figure.as_tuple()
     if figure <= 0 or len(digits) > MOST_DIGITS or not -MOST_DIGITS <= int(places) <= 0:
         raise NotAllowed("rate_figure")
-    before, version = await act.books.read(_stands, leans[1], clock.now())
+    before, version = await act.books.read(stands, act.books.stated, leans[1], clock.now())
     asked: dict[str, Any] = {"one": one, "other": other, "rate": figure, "note": reason}
-    stands = {"before": _seen(before, one), "version": version}
-    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, asked | stands, act.chat)
+    asked |= {"before": _seen(before, one), "version": version}
+    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, asked, act.chat)
     digest = ids.digest(VERB, one, other, str(figure), reason)
     return Draft.read(await rules.card(act.books, wanted, act.key, digest))
 
@@ -104,7 +105,7 @@ async def changed(act: Act, intent: Intent) -> Draft:
     asked = Draft.read(intent)
     base, currency = asked.leans
     if intent.state == "open":
-        before, version = await act.books.read(_stands, currency, clock.now())
+        before, version = await act.books.read(stands, act.books.stated, currency, clock.now())
         if (_seen(before, asked.one), version) != (intent.facts["before"], asked.version):
             raise NotAllowed("rate_changed")
     decided = Row.of(
@@ -167,12 +168,16 @@ async def told(books: Books, day: date, figures: Mapping[str, Decimal]) -> bool:
     return (await books.post(posting)).repeated
 
 
-def _stands(
-    connection: Connection, book: int, currency: str, moment: datetime
+def stands(
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    currency: str,
+    moment: datetime,
 ) -> tuple[Leg | None, int]:
     """Read on what a currency leans, and how often that was set here."""
     found = row(connection, _NEWEST, book=book, currency=currency)
-    return rates.known(connection, book, currency, moment), (found and found[0]) or 0
+    return rates.known(connection, book, stated, currency, moment), (found and found[0]) or 0
 
 
 def _seen(leg: Leg | None, one: str) -> str:

@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 class Positions:
     """What rests on each position, and its worth in one currency now, where a rate says it.
 
-    `result` is what all of them come to, rounded down: what was gained since, or lost, if they were
-    closed now. `lacking` are those that no rate speaks of, which it leaves out.
+    `result` is what all of them come to, rounded down: what was gained or lost so far, if those
+    that are open were closed now. `lacking` are those that no rate speaks of, which it leaves out.
     """
 
     held: Mapping[str, Money]
     worth: Mapping[str, Money]
     result: Money
     lacking: tuple[str, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing but the currency of the result is held: it is gained or lost for good."""
+        return not self.held.keys() - {self.result.currency}
 
 
 async def positions(books: Books, currency: str) -> Positions:

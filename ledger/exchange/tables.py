@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from ledger.tables import one_of, within
 
-SET, ECB, PEG = "set", "ecb", "peg"
+SET, ECB, PEG, MADE_UP = "set", "ecb", "peg", "made_up"
 SOURCES: Final = (SET, ECB)
 
 
@@ -26,8 +26,9 @@ class ClosingRow(SQLModel, table=True):
 class RateRow(SQLModel, table=True):
     """What a currency costs from a moment on, in digits: units of it for one of `base`.
 
-    Where it is `turned`, one unit of it is so many of `base`. Those that are `set` are counted; one
-    of the European Central Bank is known by the ordinal of its day.
+    Where it is `turned`, one unit of it is so many of `base`. Those that are `set` are counted, and
+    one without digits says that what was set before is given up; one of the European Central Bank
+    is known by the ordinal of its day.
     """
 
     __tablename__ = "rates"

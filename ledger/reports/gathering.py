@@ -9,9 +9,10 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from ledger import clock, figures, products
-from ledger.chart import BONUS
+from ledger.chart import BONUS, EXCHANGING, WALLET
 from ledger.people.tables import PersonRow
 from ledger.products import budgets
+from ledger.products.exchange import VERB as EXCHANGE
 from ledger.proof.record import SOUND, ProofRow
 from ledger.storage.asking import rows
 from ledger.tables import Transfer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.figures.months import Figures, Month
+    from ledger.figures.months import Figures, Flow, Month
     from ledger.products.budgets import Budget
 
 Content: TypeAlias = dict[str, Any]
@@ -57,8 +58,9 @@ def _in_currency(found: Figures, currency: str, held: list[Budget]) -> Content:
     kinds: dict[str, list[int]] = {}
     for flow in found.flows:
         if flow.currency == currency:
-            times, amount = kinds.get(flow.kind, (0, 0))
-            kinds[flow.kind] = [times + flow.transfers, amount + flow.amount]
+            kind = EXCHANGE if _exchanges(flow) else flow.kind
+            times, amount = kinds.get(kind, (0, 0))
+            kinds[kind] = [times + flow.transfers, amount + flow.amount]
     earned = {each: found.earned(each, declared.chart, currency) for each in declared.earned}
     return {
         "lines": {each: _both_ends(found, each, currency) for each in lines},
@@ -73,6 +75,12 @@ def _in_currency(found: Figures, currency: str, held: list[Budget]) -> Content:
             if each.most.currency == currency
         },
     }
+
+
+def _exchanges(flow: Flow) -> bool:
+    """Tell whether it is a part of an exchange, be it of a payment that is made by one."""
+    sides = {flow.source, flow.target}
+    return WALLET.name in sides and bool(sides & EXCHANGING)
 
 
 def _both_ends(found: Figures, line: str, currency: str) -> list[int]:

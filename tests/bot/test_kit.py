@@ -38,7 +38,7 @@ SHIPPED_KINDS = {
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
     *("payout_held", "payout_home", "payout_refused", "payout_rejected", "payout_returned"),
     *("payout_contradicted", "payout_settled", "payout_stuck"),
-    *("payout_file_spoilt", "payout_file_waits"),
+    *("payout_back_failed", "payout_file_spoilt", "payout_file_waits"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
@@ -51,7 +51,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("bank.pass", "bank.remove", "exchange", "exchange.rate"),
+    *("bank.pass", "bank.remove", "exchange", "exchange.rate", "exchange.unset"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
@@ -250,7 +250,10 @@ def test_two_commands_share_a_word_only_where_what_follows_tells_them_apart():
     for word, name, _ in speech.triggers(each.name for each in HEARD):
         heard[word].add(name)
     shared = {word: names for word, names in heard.items() if len(names) > 1}
-    assert shared == {word: {"send", "pay"} for word in ("pay", "ادفع", "سدّد")}
+    assert shared == {
+        **{word: {"send", "pay"} for word in ("pay", "ادفع", "سدّد")},
+        "صرف": {"fund", "convert"},
+    }
 
 
 def test_a_button_fits_what_platforms_carry():

@@ -16,8 +16,9 @@ from bot.jobs.rates import Fetching, jobs
 from bot.rails import rates as rail
 from bot.rails.rail import RailDown, Unreadable
 from bot.settings import Settings
+from bot.settings.stated import stated
 from ledger import clock
-from ledger.exchange import rates
+from ledger.exchange import rates, setting
 from ledger.exchange.rates import NoRate, StaleRate
 
 FOLDER = Path(currency_converter.__file__).parent
@@ -136,3 +137,15 @@ def test_without_an_address_nothing_is_fetched():
     assert [each.name for each in jobs(near)] == ["rates"]
     with pytest.raises(ValueError, match="https"):
         Settings(_env_file=None, rates_url="http://example.org/x.zip")
+
+
+async def test_a_demo_makes_up_rates_where_nobody_tells_any(books):
+    books.stated = stated(Settings(_env_file=None))
+    assert (await rates.rate(books, "USD", "EUR")).rate == 1 / Fraction("1.16")
+    assert (await rates.rate(books, "EGP", "KWD")).sources == ("made_up",)
+    await setting.told(books, clock.now().date(), {"USD": Decimal("1.08")})
+    assert (await rates.rate(books, "EUR", "USD")).rate == Fraction("1.08")
+    told = Settings(_env_file=None, rates_url="https://example.org/x.zip")
+    closed = Settings(_env_file=None, web_login="closed")
+    for settings in (told, closed):
+        assert not stated(settings).get(rates.STATED)

@@ -8,12 +8,15 @@ import pytest
 from ledger import clock, reports
 from ledger.books import Books
 from ledger.chart import BONUS, FEES, TREASURY, WALLET, WORLD
+from ledger.exchange.rates import STATED
 from ledger.figures import counting
 from ledger.figures.months import Month
+from ledger.money import Money
 from ledger.posting import Move
+from ledger.products import p2p
 from ledger.proof import record
 from ledger.reports import asking
-from tests.ledger.acts import act, met, rows, usd
+from tests.ledger.acts import act, met, rich, rows, usd
 from tests.ledger.acts import asking as asks
 
 MARCH = Month(2026, 3)
@@ -129,3 +132,15 @@ async def test_what_cannot_be_put_together_says_so_and_is_left(books, busy, monk
     monkeypatch.undo()
     await asking.prepare.run(books, clock.now())
     assert (await reports.get(books, token)).state == "failed"
+
+
+async def test_a_payment_that_exchanges_is_a_payment_in_its_currency_alone(books):
+    omar, sara = await rich(books, "omar", 10_000), await met(books, "sara")
+    books.stated = {STATED: [["EGP", "USD", "50"]]}
+    card = await p2p.draft(asks(books, omar), sara, Money.of("500", "EGP"), "")
+    await p2p.confirm(asks(books, omar), card.intent)
+    found = await gathered(books, Month.of(clock.now(), books.zone))
+    kinds = {currency: known["kinds"] for currency, known in found["currencies"].items()}
+    assert kinds["EGP"] == {"exchange": [0, 50_000], "send": [1, 50_000]}
+    assert kinds["USD"]["exchange"] == [0, 1_006]
+    assert "send" not in kinds["USD"]

@@ -24,7 +24,7 @@ _AFTER = {
 _STATES = ("submitted", "settled", "rejected", "returned", "home")
 _ROWS = "SELECT token, person, amount, fee, currency, returned FROM payouts"
 _ABOUT = "SELECT about FROM bank_entries WHERE token = ?"
-_COMES_TO = ("wallet", "stopped", "costs")
+_COMES_TO = ("wallet", "stopped", "costs", "unmatched")
 
 
 def given_back(ask, row):
@@ -89,6 +89,8 @@ def _meant(row, payout, before):
             moved = {"wallet": -amount - fee, "transit": amount, "fees": fee}
         case "payouts.small":
             moved = {"costs of 0": -amount, "transit": amount}
+        case "payouts.sent_back":
+            moved = {"going_back of 0": -amount, "transit": amount}
         case "payouts.settled":
             moved = {"transit": -amount, "bank": amount}
         case "payouts.rejected":

@@ -29,6 +29,7 @@ from ledger.act import Act
 from ledger.banking import accounts, lines, owing
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
+from ledger.exchange.rates import STATED
 from ledger.money import Money
 from ledger.people import facts, groups, persons
 from ledger.people.persons import Identity
@@ -110,8 +111,8 @@ class Stage:
         admins = tuple(f"{story.platform}:{name}" for name in story.admins)
         chosen = {"admins": admins or ("web:nobody",), **story.settings}
         app = App(books, Settings(_env_file=None, **chosen))
-        for each in (accounts.COOLING, accounts.AGAIN):  # as outside a demo
-            books.stated.pop(each.name, None)
+        for each in (accounts.COOLING.name, accounts.AGAIN.name, STATED):  # as outside a demo
+            books.stated.pop(each, None)
         stage = cls(books, app, Jobs(app, {}), story.platform)
         stage.jobs = Jobs(app, {story.platform: stage}, dues=paying(app))
         yield stage

@@ -49,6 +49,7 @@ refused = refusals(
             " one of these."
         ),
         "rate_figure": say("A rate is more than 0, and has at most 12 digits."),
+        "rate_unset": say("No rate of it was set here, so there is nothing to give up."),
         "rate_changed": say(
             "This rate has changed meanwhile, so nothing was set. Look at it again."
         ),

@@ -1,6 +1,7 @@
 """Sending money to a person: the card, the receipt, and what the payee is told."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot import exchanging, paying
 from bot.commands.p2p.grace import (
@@ -66,16 +67,19 @@ async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> R
     """Show the card of a payment."""
     card = await p2p.draft(call.act, to, amount, note)
     terms, quote = card.terms, p2p.quote_of(card.intent)
+    left = card.left
+    if quote:
+        left = await exchanging.has(call.books, call.actor.id, quote) - quote.sums.given
     return confirm_card(
         say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee),
         card.intent,
         confirm=say("Send"),
         amount=terms.amount,
         who=card.payee,
-        rows=[*paying.withheld(terms.withheld, card.payee), *exchanging.beside(quote)],
+        rows=[*paying.withheld(terms.withheld, card.payee), *exchanging.beside(quote, terms.total)],
         note=note,
         fee=terms.fee,
-        left=None if quote else card.left,
+        left=left,
         warn=unnamed(card.payee),
         more=[
             *_waiting(card, picks=call.picks),
@@ -97,7 +101,10 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
     stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
     back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []
     quote = p2p.quote_of(intent)
-    beside = {"rows": exchanging.beside(quote), "left": None} if quote else {}
+    beside: dict[str, Any] = {}
+    if quote:
+        beside = {"rows": exchanging.beside(quote, made.terms.total)}
+        beside["left"] = await exchanging.has(call.books, call.actor.id, quote)
     return paying.paid(
         made,
         _WAITS if waits else paying.SENT,

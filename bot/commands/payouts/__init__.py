@@ -148,16 +148,19 @@ async def _listed(call: Call, after: bytes, *, all_of_them: bool) -> Reply:
 
 def _entry(payout: Payout, person: Person | None) -> Entry:
     if person is None:
-        return _small(payout)
+        return _of_house(payout)
     values: dict[str, Any] = {"number": payout.number, "person": person, "amount": payout.amount}
     said = say("#{number}: {amount} of {person}, since {time}", time=payout.made_at, **values)
     what = say("#{number} of {person}", number=payout.number, person=person)
     return Entry(said, what, say("since {time}", time=payout.made_at), payout.amount, person)
 
 
-def _small(payout: Payout) -> Entry:
-    """Draw what the house pays to find out whose an account is: nobody decides on that."""
-    what = say("small amount to the account ending in {digits}", digits=payout.masked)
+def _of_house(payout: Payout) -> Entry:
+    """Draw what the house pays: to find out whose an account is, or what goes back."""
+    message = _("small amount to the account ending in {digits}")
+    if payout.goes_back:
+        message = _("goes back to the account ending in {digits}")
+    what = say(message, digits=payout.masked)
     since = say("since {time}", time=payout.made_at)
     said = say("{amount}: {what}, {since}", amount=payout.amount, what=what, since=since)
     return Entry(said, what, since, payout.amount)

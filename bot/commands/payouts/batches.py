@@ -26,7 +26,7 @@ from bot.kit import (
     to_sheet,
 )
 from bot.proposing import drawn, signed
-from ledger.banking import accounts, payouts
+from ledger.banking import payouts, statements
 from ledger.banking.payouts import batching, filing
 from ledger.errors import NotFound
 from ledger.people import intents
@@ -173,7 +173,7 @@ async def _about(books: Books, proposal: Proposal) -> Card:
 async def _line(books: Books, payout: Payout) -> Entry:
     ends = say("ends in {digits}", digits=payout.masked)
     try:
-        to = await accounts.destination(books, await accounts.get(books, payout.account))
+        to = await statements.destination(books, payout)
     except Lost:
         said = say("{amount}: left out, as its account is not known any more", amount=payout.amount)
         return Entry(said, ends, say("left out"), payout.amount)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from bot.commands.payouts.wording import STATES
+from bot.commands.payouts.wording import STATES, whose
 from bot.grammar.kinds import NUMBER, Why
 from bot.kit import (
     Call,
@@ -24,7 +24,6 @@ from bot.proposing import drawn, signed
 from ledger.banking import payouts
 from ledger.banking.payouts import reviewing
 from ledger.banking.payouts.reviewing import BLOCK, CLEAR, GIVE_BACK, NEEDS, PASS, REFUSE, Draft
-from ledger.people import persons
 from ledger.people.roles import GIVE_MONEY, HANDLE_ALERTS
 
 if TYPE_CHECKING:
@@ -137,9 +136,9 @@ refused_word = refusals(
 async def _asked(call: Call, verb: str, number: int, reason: str) -> Reply:
     payout = await payouts.numbered(call.books, number)
     asked = await reviewing.draft(call.act, verb, payout, reason)
-    person = await persons.by_id(call.books, payout.person)
+    person, said = await whose(call.books, payout)
     return confirm_card(
-        _question(verb, payout, person),
+        _question(verb, payout, said),
         asked.intent,
         confirm=_CONFIRM[verb],
         amount=payout.amount,
@@ -152,11 +151,11 @@ async def _asked(call: Call, verb: str, number: int, reason: str) -> Reply:
 
 async def _done(call: Call, intent: Intent) -> Reply:
     payout = await reviewing.decided(call.act, intent)
-    person = await persons.by_id(call.books, payout.person)
+    person, said = await whose(call.books, payout)
     told = say(
         "Withdrawal {number} of {person}: {state}.",
         number=payout.number,
-        person=person,
+        person=said,
         state=_AFTER[Draft.read(intent).verb],
     )
     return receipt(told, amount=payout.amount, who=person)
@@ -165,20 +164,20 @@ async def _done(call: Call, intent: Intent) -> Reply:
 async def _about(books: Books, proposal: Proposal) -> Card:
     asked = Draft.read(proposal.intent)
     payout = await payouts.get(books, asked.payout)
-    person = await persons.by_id(books, payout.person)
+    person, said = await whose(books, payout)
     rows = _rows(payout)
     if proposal.state == "open":
         before, after = STATES[payout.state], _AFTER[asked.verb]
         rows.append((say("The withdrawal"), say("{before} → {after}", before=before, after=after)))
     return Card(
-        say("Withdrawal {number} of {person}", number=payout.number, person=person),
+        say("Withdrawal {number} of {person}", number=payout.number, person=said),
         payout.amount,
         person,
         rows=[*rows, (say("Reason"), asked.reason)],
     )
 
 
-def _question(verb: str, payout: Payout, person: Person) -> Said:
+def _question(verb: str, payout: Payout, person: Person | Said) -> Said:
     values: dict[str, Any] = {"amount": payout.amount, "person": person}
     if verb == GIVE_BACK:
         return say("Give {amount} back to {person}, with the fee?", **values)

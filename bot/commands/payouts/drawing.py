@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.payouts.wording import HEARD, STATES, WHY
+from bot.commands.payouts.wording import HEARD, STATES, WHY, whose
 from bot.kit import Button, Card, Reply, say, tells
 from ledger.banking.payouts.making import CONFIDENTIAL
 from ledger.banking.payouts.sending import ABSENT
-from ledger.people import persons
 from ledger.people.roles import GIVE_MONEY, HANDLE_ALERTS
 
 if TYPE_CHECKING:
@@ -23,13 +22,13 @@ _FAILED = say(
 
 async def one(call: Call, payout: Payout) -> Reply:
     """Show one, with the buttons for whoever may."""
-    person = await persons.by_id(call.books, payout.person)
+    person, said = await whose(call.books, payout)
     card = Card(
         say(
             "Withdrawal {number}: {amount} of {person}",
             number=payout.number,
             amount=payout.amount,
-            person=person,
+            person=said,
         ),
         payout.amount,
         person,

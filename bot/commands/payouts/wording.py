@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from bot.kit import say
 from ledger.banking.payouts import making
+from ledger.people import persons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.kit import Said
+    from ledger.banking.payouts import Payout
+    from ledger.books import Books
+    from ledger.people.persons import Person
 
 STATES: Final[Mapping[str, Said]] = {
     "review": say("waits for a look"),
@@ -37,3 +41,11 @@ WHY: Final[Mapping[str, Said]] = {
     making.WATCHED: say("an alert about this person is open"),
     "": say("somebody else looks at it"),
 }
+
+
+async def whose(books: Books, payout: Payout) -> tuple[Person | None, Person | Said]:
+    """Return whose money it is, if anybody's here, and what is said for her."""
+    if not payout.person:
+        return None, say("whoever paid it in")
+    person = await persons.by_id(books, payout.person)
+    return person, person

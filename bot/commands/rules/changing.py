@@ -154,7 +154,8 @@ def _warnings(change: Draft) -> list[Said]:
 
 def example_of(change: Draft) -> list[Said]:
     """Say what a payment costs, and what it would."""
-    return example(change.before.value, change.effect, change.of.currency or change.home)
+    currency = change.of.currency or change.home
+    return example(change.rule.name, change.before.value, change.effect, currency)
 
 
 def _begin(day: date, zone: str) -> datetime:

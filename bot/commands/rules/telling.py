@@ -26,7 +26,7 @@ def changes(facts: Facts) -> Reply:
             (say("Then"), value_said(rule, after, of)),
         ],
         tone="waits",
-        more=example(before, after, of.currency) if of.currency else [],
+        more=example(facts.rule, before, after, of.currency) if of.currency else [],
     )
     return Reply.of(card=card)
 

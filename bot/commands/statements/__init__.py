@@ -1,7 +1,9 @@
 """Statements of banks: they come in as files, and what nobody knows is settled by two."""
 
 from bot.commands.statements.adding import add, file_booked, to_book
+from bot.commands.statements.back import failed
 from bot.commands.statements.drawing import page_entry
+from bot.commands.statements.paying import was_payout
 from bot.commands.statements.settling import (
     back,
     clear,
@@ -51,6 +53,7 @@ __all__ = [
     "cleared",
     "cost",
     "exchanged",
+    "failed",
     "file_booked",
     "give",
     "given",
@@ -66,6 +69,7 @@ __all__ = [
     "settled_entry",
     "to_book",
     "to_link",
+    "was_payout",
 ]
 _PAGES = 5
 _QUEUE = Button.goes(say("What waits for a word"), "statements", "queue.0")
@@ -142,6 +146,10 @@ refusing = refusals(
             "A card payment does not go back by a bank. Pay it back at the provider; of Stripe it"
             " then leaves the queue by itself."
         ),
+        "bank_entry_nowhere": say(
+            "It is not known any more from which account this came, so nothing was done. Look at it"
+            " again."
+        ),
         "bank_entry_held": say(
             "A list names who paid this, so it is held. Compliance releases it first."
         ),
@@ -150,6 +158,7 @@ refusing = refusals(
         "bank_entry_same_rail": say("This is the account that the entry is of. Name another one."),
         "bank_entry_in": say("This came in, so it is no charge of the bank."),
         "bank_entry_self": say("You cannot give an entry to yourself. Ask somebody else to."),
+        "bank_entry_no_payout": say("This entry bears the key of no payout of ours."),
         "bank_entry_not_that": say(
             "This entry is not that: the amount, the currency or the bank is another one, or the"
             " bank has told of it since. Look at the entry again."

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.kit import Code, Entry, Said, _, say
+from ledger.banking import statements
 
 if TYPE_CHECKING:
     from bot.kit import Row
     from ledger.banking.statements import BankEntry, Page
+    from ledger.books import Books
+    from ledger.money import Money
 
 WHYS = {
     "no_reference": say("no reference of ours was written with it"),
@@ -26,6 +29,7 @@ WHYS = {
     "refused": say("the books refused what it should have been"),
     "unasked": say("it was paid by a card, and nobody had asked for it"),
     "listed": say("a list may name who paid it"),
+    "not_sent_back": say("it was to go back, and its bank did not take it"),
 }
 """Why an entry waits, in words."""
 WHATS = {
@@ -42,6 +46,7 @@ WHATS = {
     "own": say("between our own accounts"),
     "exchange": say("currency that we bought or sold"),
 }
+_BOOKED = frozenset({"settled", "returned"})
 STATES = {"done": say("settled"), "waits": say("waits for a word"), "held": say("held")}
 
 
@@ -84,3 +89,25 @@ def rows(of: BankEntry, masked: str) -> list[Row]:
     if of.returned:
         found.append((say("The bank's code"), of.returned))
     return found
+
+
+async def payout_rows(books: Books, found: BankEntry) -> list[Row]:
+    """Return which payout an entry is about, and whether that is booked already."""
+    payout = await statements.payout_of(books, found)
+    if payout is None or (payout.goes_back and found.is_credit):
+        return []
+    message = _("{number} of {amount}, not booked yet")
+    if payout.state in _BOOKED:
+        message = _("{number} of {amount}, booked already")
+    return [(say("Payout"), say(message, number=payout.number, amount=payout.amount))]
+
+
+def difference_rows(of: BankEntry, ordered: Money) -> list[Row]:
+    """Return what becomes of the difference, if an entry is a payout of another amount."""
+    if of.currency != ordered.currency:
+        change = say("{before} → {after}", before=ordered, after=of.amount)
+        return [(say("Exchanged by the bank"), change)]
+    if of.amount.minor > ordered.minor:
+        return [(say("A charge of the bank"), of.amount - ordered)]
+    rest = ordered - of.amount
+    return [(say("Was not paid, and waits for a word"), rest)] if rest else []

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from bot.commands.statements.drawing import STATES, WHATS, title
+from bot.commands.statements.back import asked_back, gone_back, way_back
+from bot.commands.statements.drawing import STATES, WHATS, payout_rows, title
 from bot.grammar.kinds import RAIL, EntryNumber, Payee, Why
 from bot.kit import (
     Call,
@@ -29,6 +30,7 @@ from bot.kit import (
 from bot.proposing import drawn, signed
 from bot.settings.banks import TELLING
 from ledger.banking import statements
+from ledger.banking.payouts import Way
 from ledger.banking.statements import BankEntry, Draft, Other
 from ledger.books import Books
 from ledger.people import persons
@@ -120,8 +122,8 @@ async def exchanged(call: Call, number: EntryNumber, reason: Why) -> Reply:
     needs=GIVE_MONEY,
 )
 async def back(call: Call, number: EntryNumber, reason: Why) -> Reply:
-    """Ask before it goes back."""
-    return await _asked(call, number, "back", reason)
+    """Ask before it goes back: as a payout, where it is known from which account it came."""
+    return await _asked(call, number, "back", reason, await way_back(call, number))
 
 
 @command(
@@ -171,7 +173,7 @@ def settled_entry(found: Found, reader: Person, people: People) -> Shown:
 
 
 async def _asked(
-    call: Call, number: int, how: str, reason: str, whom: Person | Other | None = None
+    call: Call, number: int, how: str, reason: str, whom: Person | Other | Way | None = None
 ) -> Reply:
     asked = await statements.draft(call.act, number, how, reason, whom)
     person = whom if isinstance(whom, Person) else None
@@ -183,7 +185,7 @@ async def _asked(
         confirm=say("Yes"),
         amount=found.amount,
         who=person,
-        rows=_rows(found, asked),
+        rows=[*_rows(found, asked), *await payout_rows(call.books, found)],
         more=await signed(call, needs, asked.intent),
         done=say("You asked for this before, and it was done."),
     )
@@ -203,7 +205,12 @@ def _rows(found: BankEntry, asked: Draft) -> list[Row]:
     change = say("{before} → {after}", before=before, after=_BECOMES[asked.how])
     rows: list[Row] = [(say("Entry"), title(found)), (say("What it was"), change)]
     if asked.how == "back":
-        rows.append((say("Nothing orders it: do so at the bank under"), statements.key_back(found)))
+        rows += asked_back(found, asked)
+    if asked.fee:
+        rows += [
+            (say("Fee, out of this"), asked.fee),
+            (say("Into the wallet"), found.amount - asked.fee),
+        ]
     return [*rows, (_REASON, asked.reason)]
 
 
@@ -213,7 +220,7 @@ async def _done(call: Call, intent: Intent) -> Reply:
     person = await persons.by_id(call.books, asked.person) if asked.person else None
     rows: list[Row] = [(say("Entry"), found.number), (_REASON, asked.reason)]
     if asked.how == "back":
-        rows.append((say("Nothing orders it: do so at the bank under"), statements.key_back(found)))
+        rows += await gone_back(call.books, found)
     return receipt(
         say("{what}.", what=_said(_SAYS, asked, found, person)),
         rows=rows,
@@ -229,5 +236,5 @@ async def _about(books: Books, proposal: Proposal) -> Card:
         _said(_SAYS, asked, found, person),
         found.amount,
         person,
-        rows=_rows(found, asked),
+        rows=[*_rows(found, asked), *await payout_rows(books, found)],
     )

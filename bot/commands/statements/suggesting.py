@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import starmap
 from typing import TYPE_CHECKING, Annotated, Any
 
-from bot.commands.statements.drawing import title
+from bot.commands.statements.drawing import difference_rows, payout_rows, title
 from bot.grammar.kinds import NUMBER, Why
 from bot.kit import (
     Button,
@@ -22,7 +22,7 @@ from bot.kit import (
     say_many,
 )
 from bot.proposing import drawn, signed
-from ledger.banking import statements
+from ledger.banking import payouts, statements
 from ledger.errors import NotFound
 from ledger.people import persons
 from ledger.people.roles import GIVE_MONEY
@@ -42,6 +42,7 @@ _WHYS = {
     "slip": say("the reference has one sign wrong, or lacks its beginning"),
     "named": say("the reference is right"),
     "account": say("it came from that person's account"),
+    "key": say("it bears the key of that payout"),
     "name": say("the payer's name at the bank is that person's"),
 }
 _MOST_DIGITS = 18
@@ -120,13 +121,13 @@ async def leads(call: Call, at: str) -> Reply:
 @command("statements.deposit", needs=GIVE_MONEY)
 async def is_deposit(call: Call, number: _Number, of: _Number, reason: Why) -> Reply:
     """Show the card by which an entry is a deposit that was asked for."""
-    return await _asked(call, number, "deposit", of, reason)
+    return await asked_link(call, number, "deposit", of, reason)
 
 
 @command("statements.payout", needs=GIVE_MONEY)
 async def is_payout(call: Call, number: _Number, of: _Number, reason: Why) -> Reply:
     """Show the card by which an entry is a payout that is with its bank."""
-    return await _asked(call, number, "payout", of, reason)
+    return await asked_link(call, number, "payout", of, reason)
 
 
 @press(statements.LINK, needs=GIVE_MONEY, approved=True)
@@ -147,7 +148,8 @@ async def to_link(books: Books, token: bytes, reader: Person | None) -> Reply:
     return await drawn(books, token, reader, _about)
 
 
-async def _asked(call: Call, number: int, kind: str, of: int, reason: str) -> Reply:
+async def asked_link(call: Call, number: int, kind: str, of: int, reason: str) -> Reply:
+    """Ask whether an entry is a deposit or a payout."""
     asked = await statements.link(call.act, number, kind, of, reason)
     found = await statements.numbered(call.books, number)
     return confirm_card(
@@ -155,7 +157,7 @@ async def _asked(call: Call, number: int, kind: str, of: int, reason: str) -> Re
         asked.intent,
         confirm=say("Yes"),
         amount=found.amount,
-        rows=_rows(found, asked),
+        rows=await _rows(call.books, found, asked),
         more=await signed(call, GIVE_MONEY, asked.intent),
         done=say("You asked for this before, and it was done."),
     )
@@ -174,12 +176,16 @@ async def _said(books: Books, found: BankEntry, asked: Link) -> Said:
     return say("{amount} is what {person} asked to pay in", **known)
 
 
-def _rows(found: BankEntry, asked: Link) -> list[Row]:
-    return [(say("Entry"), title(found)), (say("Reason"), asked.reason)]
+async def _rows(books: Books, found: BankEntry, asked: Link) -> list[Row]:
+    rows: list[Row] = [(say("Entry"), title(found))]
+    if asked.kind == "payout":
+        ordered = (await payouts.numbered(books, asked.of)).amount
+        rows += [*await payout_rows(books, found), *difference_rows(found, ordered)]
+    return [*rows, (say("Reason"), asked.reason)]
 
 
 async def _about(books: Books, proposal: Proposal) -> Card:
     asked = statements.Link.read(proposal.intent)
     found = await statements.numbered(books, asked.number)
     said = await _said(books, found, asked)
-    return Card(said, found.amount, rows=_rows(found, asked))
+    return Card(said, found.amount, rows=await _rows(books, found, asked))

@@ -12,8 +12,14 @@ _TAKEN = {
 @tells("bank_given")
 def given(facts: Facts) -> Reply:
     """Tell somebody whose money it was found to be."""
+    paid, costs = getattr(facts, "paid", None), list[Row]()
     told = say("{amount} that came in at our bank is in your wallet.", amount=facts.amount)
-    return Reply.of(card=Card(told, facts.amount, more=paid_off(facts), tone="done"))
+    if paid and not facts.amount:
+        told = say("{amount} came in at our bank for you.", amount=facts.came)
+    if facts.fee:
+        costs = [(say("Paid in"), facts.came), (say("Fee, out of this"), facts.fee)]
+    amount = facts.amount or facts.came
+    return Reply.of(card=Card(told, amount, rows=costs, more=paid_off(facts), tone="done"))
 
 
 @tells("bank_reversed")

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.commands.statements.drawing import WHYS, queue_entry, rows, title
+from bot.commands.statements.back import gone_back
+from bot.commands.statements.drawing import WHYS, payout_rows, queue_entry, rows, title
 from bot.commands.statements.suggesting import suggestions
 from bot.kit import Button, Call, Card, Leads, Reply, Row, Said, Sheet, say, sheet, to_sheet
 from ledger.banking import statements
@@ -68,11 +69,8 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     known: list[Row] = rows(found, told.masked)
     if found.person:
         known.append((say("Person"), await persons.by_id(call.books, found.person)))
-    is_ordered = found.what == "sent_back" and found.is_credit
-    if is_ordered and found.why != statements.UNASKED:
-        known.append(
-            (say("Nothing orders it: do so at the bank under"), statements.key_back(found))
-        )
+    known += await payout_rows(call.books, found)
+    known += await gone_back(call.books, found)
     why = [say("It waits because {why}.", why=WHYS[found.why])] if found.why in WHYS else []
     words, first = await suggestions(call, found)
     card = Card(

@@ -28,6 +28,7 @@ _WHAT = {
     REFUSE: say("not sent to your bank"),
     BLOCK: say("not sent to your bank"),
     cards.SMALL: say("a small amount by which a bank account is verified"),
+    cards.BACK: say("sent back to who paid it in"),
     cards.SENT: say("sent to your bank"),
     cards.SETTLED: say("at your bank"),
     cards.REJECTED: say("not taken by your bank"),

@@ -93,6 +93,7 @@ async def _heard(books: Books, word: Word) -> bool:
 async def _of_page(books: Books, word: Word) -> bool:
     deposit = await _deposit(books, word)
     if deposit is None:
+        await _unknown(books, word)
         return True
     if word.kind in _FAILED:
         await ending.failed(books, deposit)
@@ -104,6 +105,22 @@ async def _of_page(books: Books, word: Word) -> bool:
     elif word.kind in _PAID:
         await charging.waits(books, deposit)
     return True
+
+
+async def _unknown(books: Books, word: Word) -> None:
+    """Keep for somebody's word what was paid for a deposit of ours that these books lost."""
+    amount, charge = word.amount("amount_total"), word.text("payment_intent")
+    is_paid = word.kind in _PAID and word.text("payment_status") == "paid"
+    if is_paid and amount and charge and _is_ours(word.deposit):
+        log.error("a payment of an unknown deposit", webhook=word.event)
+        await statements.strange(books, amount, Charge(NAME, charge, charge))
+
+
+def _is_ours(named: str) -> bool:
+    """Tell whether a name is one that only we give."""
+    with suppress(ValueError):
+        return len(ids.from_text(named)) == len(ids.token())
+    return False
 
 
 async def _of_dispute(books: Books, word: Word) -> bool:

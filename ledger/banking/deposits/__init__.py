@@ -8,6 +8,7 @@ reference that somebody has for good.
 
 from ledger.banking.deposits.arrivals import arrive
 from ledger.banking.deposits.arrivals import due as settled
+from ledger.banking.deposits.asking import counted, fee_of
 from ledger.banking.deposits.booking import arriving, settling, vanishing
 from ledger.banking.deposits.deposit import Arrival, Deposit
 from ledger.banking.deposits.ending import due as expired
@@ -23,10 +24,11 @@ from ledger.banking.deposits.reading import (
     waited_for,
 )
 from ledger.banking.deposits.standing import deposits, open_deposits, pending, rests
-from ledger.banking.deposits.tables import ARRIVED, OF_PERSON, WAYS
+from ledger.banking.deposits.tables import ARRIVED, BANK, OF_PERSON, WAYS
 
 __all__ = [
     "ARRIVED",
+    "BANK",
     "OF_PERSON",
     "WAYS",
     "Arrival",
@@ -38,8 +40,10 @@ __all__ = [
     "asked_of",
     "by_charge",
     "by_references",
+    "counted",
     "deposits",
     "expired",
+    "fee_of",
     "get",
     "numbered",
     "of_person",

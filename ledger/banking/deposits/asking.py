@@ -201,6 +201,17 @@ def opened(person: int, add: int, most: int | None = None) -> Count:
     return Count(f"open deposits:{person}", add, most)
 
 
+async def fee_of(books: Books, person: int, way: str, amount: Money) -> Money:
+    """Return what is kept of what comes for somebody by a way."""
+    ((_way, fee, _settles),) = await books.read(_offered, books.stated, person, amount, (way,))
+    return kept(fee, amount)
+
+
+def counted(person: int, amount: Money) -> Count:
+    """Count what came for somebody today, though it was not asked for."""
+    return of_day(person, amount, daily.day_of(clock.now()))
+
+
 def kept(fee: Fee, amount: Money) -> Money:
     """Return what is kept back of an amount: never more than comes."""
     return min(fee.on(amount), amount)

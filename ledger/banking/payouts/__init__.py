@@ -5,6 +5,7 @@
     reviewing  operators look, and give back what no bank has
     batching   what some rails take as one file
     small      the house pays the small amounts that verify an account
+    back       the house gives back what nobody knows, to the account that it came from
     sending    what is held is in transit: committed first, and handed to a rail once
     ending     the bank's word: it is there, was never paid, or came back
     travelling what travels with one from a sum on
@@ -17,6 +18,9 @@
 A payout that was submitted is never handed over again: its rail is asked about its key.
 """
 
+from ledger.banking.payouts.back import Going
+from ledger.banking.payouts.back import row as going_back
+from ledger.banking.payouts.back import token_of as token_back
 from ledger.banking.payouts.bounds import WITHDRAWN, GiftStays, OverLimit, Standing
 from ledger.banking.payouts.ending import homecoming, key_of, rejecting, returning, settling
 from ledger.banking.payouts.making import cancel, make
@@ -46,6 +50,7 @@ __all__ = [
     "OF_PERSON",
     "WITHDRAWN",
     "GiftStays",
+    "Going",
     "OverLimit",
     "Payout",
     "Quote",
@@ -57,6 +62,7 @@ __all__ = [
     "draft",
     "due",
     "get",
+    "going_back",
     "held",
     "homecoming",
     "in_transit",
@@ -82,6 +88,7 @@ __all__ = [
     "stuck",
     "submit",
     "submitting",
+    "token_back",
     "transit",
     "travels",
 ]

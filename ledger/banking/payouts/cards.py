@@ -24,8 +24,10 @@ SENT, SETTLED, REJECTED, RETURNED, HOME = (
     "payouts.returned",
     "payouts.home",
 )
-SMALL: Final = "payouts.small"
+SMALL, BACK = "payouts.small", "payouts.sent_back"
 """The kinds of the transfers by which it goes on."""
+BACK_KEY: Final = "B"
+"""With which the key begins of what goes back to who paid it in."""
 _FOR_GOOD: Final = timedelta(days=36_500)
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of Crockford: no I, L, O, U
 _LENGTH: Final = 14
@@ -37,11 +39,11 @@ def live(token: bytes) -> Live:
     return Live(KIND, token)
 
 
-def key(token: bytes) -> str:
+def key(token: bytes, first: str = "W") -> str:
     """Return the key under which banks know a payout: it fits into every format."""
     number = int.from_bytes(ids.digest("payout", token)[:9]) >> 2
     digits = [_ALPHABET[number >> _BITS * at & 31] for at in reversed(range(_LENGTH))]
-    return f"W{''.join(digits)}"
+    return f"{first}{''.join(digits)}"
 
 
 def cancelling(token: bytes, person: int) -> Intent:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import clock, ids, kit, merged
 from ledger.banking import lines, owing
-from ledger.banking.payouts import bounds, cards, reading
+from ledger.banking.payouts import back, bounds, cards, reading
 from ledger.banking.payouts.making import becoming, of, over
 from ledger.banking.payouts.sending import AGAIN, transit
 from ledger.banking.payouts.tables import (
@@ -88,7 +88,9 @@ async def rejecting(books: Books, payout: Payout, code: str, key: bytes) -> Post
         rows=(of(payout),),
         guards=(*becoming(_sent(payout), REJECTED, code=code, back=to.back), *to.guards),
         counts=await over(books, payout, amount),
-        events=_told(payout, Event("payout_rejected", *await _about(books, payout, code=code))),
+        events=await _failed(
+            books, payout, code, Event("payout_rejected", *await _about(books, payout, code=code))
+        ),
     )
 
 
@@ -102,6 +104,9 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
     to, bank = await _target(books, payout), await lines.bank(books, payout.rail, amount.currency)
     coming = await _coming(books, bank, to, amount)
     moves = [*coming.moves]
+    if payout.goes_back and amount < payout.amount:  # its entry waits for the whole of it
+        costs = await books.house(lines.COSTS, amount.currency)
+        moves.append(Move(costs, to.account, payout.amount - amount))
     if payout.state == SUBMITTED:
         source = await transit(books, payout.rail, amount.currency)
         moves.insert(0, Move(source, bank, payout.amount))
@@ -118,7 +123,9 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
         rows=(of(payout),),
         guards=(*becoming(known, RETURNED, **cells), *to.guards),
         counts=await _came(books, payout, amount),
-        events=_told(payout, Event("payout_returned", to.person, facts.dump(told))),
+        events=await _failed(
+            books, payout, code, Event("payout_returned", to.person, facts.dump(told))
+        ),
     )
 
 
@@ -167,6 +174,9 @@ def _sent(payout: Payout, state: str = SUBMITTED) -> Payout:
 
 async def _target(books: Books, payout: Payout) -> _Target:
     """Return her wallet; the house's own account while she is frozen or closed, or if it paid."""
+    if payout.goes_back:
+        unmatched = await books.house(lines.UNMATCHED, payout.amount.currency)
+        return _Target(HOUSE, unmatched, "", back.opened(payout))
     if payout.person == HOUSE:
         return _Target(HOUSE, await books.house(lines.COSTS, payout.amount.currency), "", ())
     person, currency = await books.read(merged.now, payout.person), payout.amount.currency
@@ -197,6 +207,11 @@ async def _came(books: Books, payout: Payout, amount: Money) -> tuple[Count, ...
 def _told(payout: Payout, event: Event) -> tuple[Event, ...]:
     """Return what tells her, and lets her card be drawn anew; what the house pays tells nobody."""
     return (shown.changed(cards.KIND, payout.token), event) if payout.person else ()
+
+
+async def _failed(books: Books, payout: Payout, code: str, event: Event) -> tuple[Event, ...]:
+    """Return what tells her that it is not at her bank; who pays out, of what was to go back."""
+    return await back.told(books, payout, code) if payout.goes_back else _told(payout, event)
 
 
 async def _about(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ledger import clock, ids
+from ledger.banking.payouts.cards import BACK_KEY
 from ledger.banking.payouts.tables import OPEN, WAITING
 from ledger.chart import HOUSE
 from ledger.money import Money
@@ -54,7 +55,12 @@ class Payout:
     @property
     def is_small(self) -> bool:
         """Whether the house pays it, to verify an account."""
-        return self.person == HOUSE
+        return self.person == HOUSE and not self.goes_back
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the house pays it, to who had paid it in: `account` is the bank's entry."""
+        return self.person == HOUSE and self.key.startswith(BACK_KEY)
 
     @property
     def name(self) -> str:

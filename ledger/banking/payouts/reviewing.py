@@ -65,7 +65,8 @@ _TOLD: Final = "payouts told as stuck"
 PAGE: Final = 8
 
 _book: Any = bindparam("book", type_=BigInteger)
-_hers: Any = col(PayoutRow.person) != literal_column("0")
+_numbered: Any = col(PayoutRow.number) != literal_column("0")
+"""Small amounts that verify an account have no receipt, and nobody waits for them."""
 _OPEN: Any = (
     select(PayoutRow.token)
     .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN))
@@ -82,7 +83,7 @@ _IN_REVIEW: Any = (
 )
 _LATE: Any = (
     select(PayoutRow.token)
-    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN), _hers)
+    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN), _numbered)
     .where(col(PayoutRow.token) > bindparam("after", type_=LargeBinary))
     .where(col(PayoutRow.token) < bindparam("before", type_=LargeBinary))
     .order_by(col(PayoutRow.token))
@@ -119,11 +120,12 @@ async def draft(act: Act, verb: str, payout: Payout, reason: str) -> Draft:
         raise NotAllowed("payout_own")
     known: dict[str, Fact] = {
         "payout": payout.name,
-        "person": Who(payout.person),
         "amount": payout.amount,
         "verb": verb,
         "note": reason,
     }
+    if payout.person:
+        known["person"] = Who(payout.person)
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, known, act.chat, LIFETIME)
     asked = ids.digest(verb, payout.token, reason)
     return Draft.read(await rules.card(act.books, wanted, act.key, asked))

@@ -8,6 +8,7 @@ looked   one that is settled was asked about again, and stands
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -55,9 +56,8 @@ async def submitting(
     amount, person = payout.amount, payout.person
     await owing.check(books, person)  # the house owes itself nothing
     target = await transit(books, payout.rail, amount.currency)
-    if payout.is_small:
-        costs = await books.house(lines.COSTS, amount.currency)
-        return Posting(key, cards.SMALL, moves=(Move(costs, target, amount),), guards=guards)
+    if person == HOUSE:
+        return await _of_house(books, payout, Posting(key, cards.SMALL, guards=guards), target)
     wallet = await books.account(WALLET, person, amount.currency)
     moves = [Move(wallet, target, amount)]
     if payout.fee:
@@ -75,6 +75,13 @@ async def submitting(
         counts=await gifted.moved(books, person, HOUSE, gift) if gift else (),
         events=(shown.changed(cards.KIND, payout.token),),
     )
+
+
+async def _of_house(books: Books, payout: Payout, posting: Posting, target: int) -> Posting:
+    """Return what the house pays: nothing is held for it."""
+    line, kind = (lines.GOING_BACK, cards.BACK) if payout.goes_back else (lines.COSTS, cards.SMALL)
+    source = await books.house(line, payout.amount.currency)
+    return replace(posting, kind=kind, moves=(Move(source, target, payout.amount),))
 
 
 async def submit(books: Books, payout: Payout, arrives: date | None = None) -> bool:

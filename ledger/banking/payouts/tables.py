@@ -31,7 +31,8 @@ _KEPT: Any = text("back = 'kept'")
 class PayoutRow(SQLModel, table=True):
     """Money on its way to somebody's account at a bank, and how that stands.
 
-    `account` names the account, whose number is in the vault; `masked` is its end. `key` is the
+    `account` names the account, whose number is in the vault, or the bank's entry that goes back to
+    where it came from; `masked` is its end. `key` is the
     one under which a rail knows it. `why` are the reasons for which it is looked at first, `heard`
     what the rail said last, `code` why it was rejected or returned. `due_ms` is when something is
     to be done about it, 0 for never, `tries` how often that was tried. `counted` is the day on

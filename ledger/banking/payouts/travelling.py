@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.banking import accounts
 from ledger.banking.payouts import reading
+from ledger.chart import HOUSE
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 async def of(books: Books, payout: Payout) -> Travel | None:
     """Return what travels with a payout; None below the sum, and for what the house pays."""
-    if payout.is_small:
+    if payout.person == HOUSE:
         return None
     receipt = await books.transfer(payout.number)
     account = await accounts.get(books, payout.account)

@@ -4,8 +4,11 @@
     matching   what an entry is about; reversing where it takes back an earlier one
     deciding   what somebody says that an entry was, and another agrees to
     suggesting what an entry that waits may be, with why
+    differing  that it is a payout of another amount or currency
+    worded     a rail's own word, where an entry that differs from it waits
     linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
+    expecting  what is announced and not booked
     between    what went between the house's own accounts
     unasked   a card payment that nobody asked for, which waits in the same queue
     remitters  who paid, in the vault alone
@@ -13,6 +16,8 @@
 The bank's line is the sum of the entries, whatever each of them was.
 """
 
+from ledger.banking.statements.back import account as paid_from
+from ledger.banking.statements.back import destination, ordered
 from ledger.banking.statements.back import key_of as key_back
 from ledger.banking.statements.deciding import (
     ACROSS,
@@ -30,6 +35,8 @@ from ledger.banking.statements.deciding import (
     draft,
     settled,
 )
+from ledger.banking.statements.differing import payout_of
+from ledger.banking.statements.expecting import Expected, expected
 from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
 from ledger.banking.statements.linking import LINK, Link, link, linked
@@ -47,6 +54,7 @@ from ledger.banking.statements.reading import (
 from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
 from ledger.banking.statements.unasked import UNASKED, refunded, strange
+from ledger.banking.statements.worded import returning, settling
 
 __all__ = [
     "ACROSS",
@@ -67,13 +75,16 @@ __all__ = [
     "VERB",
     "BankEntry",
     "Draft",
+    "Expected",
     "Imported",
     "Link",
     "Other",
     "Page",
     "Suggestion",
     "agreed",
+    "destination",
     "draft",
+    "expected",
     "get",
     "hand_in",
     "import_",
@@ -85,8 +96,13 @@ __all__ = [
     "newest",
     "numbered",
     "on_its_way",
+    "ordered",
+    "paid_from",
+    "payout_of",
     "refunded",
+    "returning",
     "settled",
+    "settling",
     "strange",
     "suggested",
     "unclear",

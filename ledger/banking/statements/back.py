@@ -1,21 +1,72 @@
-"""What goes back to who paid it in: ordered at the bank under a key, and gone once it tells so."""
+"""What goes back to who paid it in, and is gone once its bank tells so.
+
+account      where it came from, if a rail can pay there; such a one is a payout of the house
+ordered      that payout
+destination  where a payout goes, whichever it is
+key_of       else: the key under which somebody orders it at the bank
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ledger import ids
-from ledger.banking import lines
-from ledger.banking.statements import planning, reading
+from ledger.banking import accounts, lines, payouts
+from ledger.banking.accounts import numbers
+from ledger.banking.destination import Destination
+from ledger.banking.statements import planning, reading, remitters
 from ledger.banking.statements.tables import SENT_BACK
+from ledger.errors import NotAllowed, NotFound
 from ledger.posting import Move, Posting
+from ledger.vault import Lost
 
 if TYPE_CHECKING:
+    from ledger.banking.payouts import Payout, Way
     from ledger.banking.statements.planning import Known
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
+    from ledger.posting import Row
 
 TWICE = "twice"
+
+
+async def account(books: Books, found: BankEntry) -> Destination | None:
+    """Return the account that an entry came from; None where that is not known, or no IBAN."""
+    try:
+        told = await remitters.of(books, found.remitter)
+        number = numbers.iban(told.account)
+    except (Lost, numbers.Wrong):
+        return None
+    return Destination("iban", number, "", told.party, number[:2]) if told.party else None
+
+
+async def ordered(books: Books, found: BankEntry) -> Payout | None:
+    """Return the payout by which an entry goes back; None where nothing orders it."""
+    if found.what != SENT_BACK or not found.is_credit:
+        return None
+    try:
+        return await payouts.get(books, found.about)
+    except NotFound:
+        return None
+
+
+async def row(books: Books, found: BankEntry, intent: bytes, way: Way) -> Row:
+    """Return the payout by which an entry goes back; NotAllowed where it cannot any more."""
+    to = await account(books, found)
+    if to is None:
+        raise NotAllowed("bank_entry_nowhere")
+    going = payouts.Going(found.token, to.country, numbers.masked(to.number), found.amount)
+    return payouts.going_back(intent, going, way)
+
+
+async def destination(books: Books, payout: Payout) -> Destination:
+    """Return the account to which a payout goes; Lost where it is not known any more."""
+    if not payout.goes_back:
+        return await accounts.destination(books, await accounts.get(books, payout.account))
+    to = await account(books, await reading.get(books, payout.account))
+    if to is None:
+        raise Lost
+    return to
 
 
 def key_of(found: BankEntry) -> str:

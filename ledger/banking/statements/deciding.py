@@ -4,7 +4,7 @@ give   it belongs to a person: into her wallet
 house  it is the house's own: into the treasury, or out of it
 own    it came from another of the house's own accounts, or went to it
 exchange  the house bought or sold currency at its bank: a position is closed by so much
-back   it goes back to who paid it: the bank is ordered to, under a key of its own
+back   it goes back to who paid it: as a payout, or somebody orders it at the bank under a key
 cost   the bank has charged it
 clear  a credit that was held because a list names its payer may be decided about like others
 """
@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger import gifted, ids, merged, rules
-from ledger.banking import lines, owing
+from ledger.banking import deposits, lines, owing, payouts
+from ledger.banking.payouts import Way
 from ledger.banking.statements import back, between, reading
 from ledger.banking.statements.tables import (
     CHARGE,
@@ -31,18 +33,20 @@ from ledger.banking.statements.tables import (
     BankEntryRow,
 )
 from ledger.banking.statements.unasked import UNASKED
-from ledger.chart import HOUSE, POSITION, TREASURY
+from ledger.chart import FEES, HOUSE, POSITION, TREASURY
 from ledger.errors import CeilingReached, NotAllowed
 from ledger.exchange import closing
+from ledger.money import Money
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
-from ledger.posting import Audit, Event, Guard, Move, Posting
+from ledger.posting import Audit, Count, Event, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.posting import Posted
 
@@ -86,6 +90,13 @@ class Draft:
     reason: str
     rail: str
     tells: bool
+    way: Way | None = None
+
+    @property
+    def fee(self) -> Money:
+        """What is kept of what is given to somebody."""
+        known: Any = self.intent.facts
+        return known.get("fee") or Money(0, known["amount"].currency)
 
     @classmethod
     def read(cls, intent: Intent) -> Draft:
@@ -94,7 +105,9 @@ class Draft:
         person, how = int(known.get("person") or 0), str(known["how"])
         stood = (str(known["state"]), str(known["what"]))
         told = (str(known.get("rail", "")), bool(known.get("tells")))
-        return cls(intent, known["entry"], how, person, *stood, known[proposals.NOTE], *told)
+        by, day = known.get("by"), known.get("arrives", 0)
+        way = Way(str(by), date.fromordinal(day)) if by else None
+        return cls(intent, known["entry"], how, person, *stood, known[proposals.NOTE], *told, way)
 
 
 async def draft(
@@ -102,12 +115,17 @@ async def draft(
     number: int,
     how: str,
     reason: str,
-    whom: Person | Other | None = None,
+    whom: Person | Other | Way | None = None,
 ) -> Draft:
-    """Freeze on a card what an entry was; NotAllowed where that cannot be."""
+    """Freeze on a card what an entry was; NotAllowed where that cannot be.
+
+    What goes back is a payout by a `way`, or ordered at the bank by somebody.
+    """
     found = await reading.numbered(act.books, number)
     _check(found, how)
-    person, other = (None, whom) if isinstance(whom, Other) else (whom, NOBODY)
+    other = whom if isinstance(whom, Other) else NOBODY
+    way = whom if isinstance(whom, Way) else None
+    person = None if isinstance(whom, Other | Way) else whom
     if found.rail == other.rail:
         raise NotAllowed("bank_entry_same_rail")
     if person is not None:
@@ -117,14 +135,22 @@ async def draft(
     about: dict[str, Any] = {"entry": number, "how": how, "amount": found.amount}
     about |= {"state": found.state, "what": found.what, proposals.NOTE: reason}
     if person is not None:
-        about["person"] = Who(person.id)
+        about |= {"person": Who(person.id), "fee": await _fee(act.books, found, person.id)}
     if other.rail:
         seen = await reading.newest(act.books, other.rail, found.currency, 1)
         about |= {"rail": other.rail, "tells": int(other.tells or bool(seen))}
+    if way is not None:
+        about |= {"by": way.rail, "arrives": way.arrives.toordinal()}
     verb = CLEAR_VERB if how == CLEAR else VERB
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, about, chat=act.chat)
     asked = ids.digest(verb, how, str(number), str(person.id if person else 0), other.rail, reason)
     return Draft.read(await rules.card(act.books, wanted, act.key, asked))
+
+
+async def _fee(books: Books, found: BankEntry, person: int) -> Money:
+    """Return what is kept of what is given to somebody: as of any deposit by that way."""
+    way = found.rail if found.rail in deposits.WAYS else deposits.BANK
+    return await deposits.fee_of(books, person, way, found.amount)
 
 
 async def settled(act: Act, intent: Intent) -> tuple[BankEntry, bool]:
@@ -173,6 +199,9 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
     moves, guards = (coming.moves, ()) if coming else await _moves(books, found, asked)
+    rows = [closing.row(found.token, found.signed, found.currency)] if _closes(asked) else []
+    if asked.way is not None:
+        rows.append(await back.row(books, found, asked.intent.token, asked.way))
     return Posting(
         asked.intent.token,
         SETTLED,
@@ -182,10 +211,10 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
         payee=person,
         moves=moves,
         ceilings=coming.ceilings if coming else (),
-        rows=(closing.row(found.token, found.signed, found.currency),) if _closes(asked) else (),
+        rows=tuple(rows),
         guards=(*_guards(found, asked), *guards),
-        counts=(gifted.deposited(person, found.amount),) if coming else (),
-        events=(_told(found, person, coming),) if coming else (),
+        counts=_counts(person, found.amount, asked.fee) if coming else (),
+        events=(_told(found, person, coming, asked.fee),) if coming else (),
         audits=(Audit(verb, asked.person, topic, kept, asked.reason),),
         note=asked.reason,
         deadline=asked.intent.expires_at,
@@ -197,11 +226,21 @@ async def _given(books: Books, found: BankEntry, asked: Draft) -> owing.Coming |
     if asked.how != GIVE:
         return None
     source = await books.house(lines.UNMATCHED, found.currency)
-    return await owing.coming(books, source, asked.person, found.amount)
+    coming = await owing.coming(books, source, asked.person, found.amount - asked.fee)
+    if not asked.fee:
+        return coming
+    fees = Move(source, await books.house(FEES, found.currency), asked.fee)
+    return coming._replace(moves=(*coming.moves, fees))
 
 
-def _told(found: BankEntry, person: int, coming: owing.Coming) -> Event:
-    return Event("bank_given", person, facts.dump({"amount": found.amount, **coming.told}))
+def _counts(person: int, amount: Money, fee: Money) -> tuple[Count, ...]:
+    """Count it as any deposit; what is at the bank already no limit refuses."""
+    return deposits.counted(person, amount), gifted.deposited(person, amount - fee)
+
+
+def _told(found: BankEntry, person: int, coming: owing.Coming, fee: Money) -> Event:
+    known: dict[str, Fact] = {"amount": coming.gets, "came": found.amount, "fee": fee}
+    return Event("bank_given", person, facts.dump({**known, **coming.told}))
 
 
 def _closes(asked: Draft) -> bool:
@@ -217,7 +256,8 @@ def _guards(found: BankEntry, asked: Draft) -> list[Guard]:
     if asked.person:
         guards.append(Guard.on(BankEntryRow.person, key, found.person, asked.person))
     if asked.how == BACK:
-        about = back.about(back.key_of(found))
+        by_hand = back.about(back.key_of(found))
+        about = payouts.token_back(asked.intent.token) if asked.way else by_hand
         guards.append(Guard.on(BankEntryRow.about, key, found.about, about))
     return guards
 

@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids, rules
-from ledger.banking import deposits, lines, payouts
-from ledger.banking.statements import paying, reading
+from ledger.banking import deposits, payouts
+from ledger.banking.statements import apart, differing, reading
 from ledger.banking.statements.deciding import for_another
-from ledger.banking.statements.suggesting import PAYOUT
-from ledger.banking.statements.tables import DONE, HELD, WAITS, BankEntryRow
+from ledger.banking.statements.tables import DEPOSIT, HELD, PAYOUT, WAITS
 from ledger.banking.statements.unasked import UNASKED
 from ledger.errors import NotAllowed
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
-from ledger.posting import Audit, Guard, Move, Posting
+from ledger.posting import Audit, Posting
 
 if TYPE_CHECKING:
     from ledger.act import Act
@@ -55,7 +54,7 @@ async def link(act: Act, number: int, kind: str, of: int, reason: str) -> Link:
     """Freeze on a card that an entry is a deposit or a payout; NotAllowed where it cannot be."""
     found = await reading.numbered(act.books, number)
     whole = await _whole(act.books, kind, of)
-    _check(found, whole)
+    await _check(act.books, found, whole)
     await for_another(act, whole.person if found.is_credit else 0)
     about: dict[str, Any] = {"entry": number, "kind": kind, "of": of, "amount": found.amount}
     about |= {"person": Who(whole.person), proposals.NOTE: reason}
@@ -70,7 +69,7 @@ async def linked(act: Act, intent: Intent) -> tuple[BankEntry, bool]:
     found = await reading.numbered(act.books, asked.number)
     whole = await _whole(act.books, asked.kind, asked.of)
     if intent.state == "open" and not await intents.known(act.books, intent.token):
-        _check(found, whole)
+        await _check(act.books, found, whole)
         await for_another(act, whole.person if found.is_credit else 0, intent.owner)
     posted = await act.post(await _posting(act.books, found, whole, asked))
     return await reading.numbered(act.books, asked.number), posted.repeated
@@ -82,32 +81,36 @@ async def _whole(books: Books, kind: str, of: int) -> Deposit | Payout:
     return await deposits.numbered(books, of)
 
 
-def _check(found: BankEntry, whole: Deposit | Payout) -> None:
+async def _check(books: Books, found: BankEntry, whole: Deposit | Payout) -> None:
     """Refuse what is settled or held, goes the other way, or is contradicted by what is known."""
     if found.state != WAITS:
         raise NotAllowed("bank_entry_held" if found.state == HELD else "bank_entry_done")
-    if found.why == UNASKED:
+    if found.why in {UNASKED, apart.DIFFERENCE}:
         raise NotAllowed("bank_entry_not_that")
     if isinstance(whole, payouts.Payout):
         if found.is_credit:
             raise NotAllowed("bank_entry_in")
-        if (whole.state, whole.rail, whole.amount) != ("submitted", found.rail, found.amount):
-            raise NotAllowed("bank_entry_not_that")
+        same = ("submitted", found.rail, found.amount)
+        if (whole.state, whole.rail, whole.amount) != same:
+            await _check_differing(books, found, whole)
     elif not found.is_credit:
         raise NotAllowed("bank_entry_out")
     elif whole.expected.currency != found.currency:
         raise NotAllowed("bank_entry_not_that")
 
 
+async def _check_differing(books: Books, found: BankEntry, whole: Payout) -> None:
+    """Refuse what differs, but for the payout under whose key the bank told of it."""
+    meant = await differing.payout_of(books, found)
+    if meant is None or meant.token != whole.token or not differing.fits(found, whole):
+        raise NotAllowed("bank_entry_not_that")
+    if any(each.what == PAYOUT for each in await reading.about(books, whole.token)):
+        raise NotAllowed("bank_entry_not_that")
+
+
 async def _posting(books: Books, found: BankEntry, whole: Deposit | Payout, asked: Link) -> Posting:
-    key, token = asked.intent.token, found.token
-    bank = await lines.bank(books, found.rail, found.currency)
-    if isinstance(whole, payouts.Payout):
-        base = paying.once(await payouts.settling(books, whole, token), whole)
-        away = Move(bank, await books.house(lines.TAKEN, found.currency), found.amount)
-    else:
-        base = await deposits.arriving(books, whole, found.amount, found.rail, token, settled=True)
-        away = Move(await books.house(lines.UNMATCHED, found.currency), bank, found.amount)
+    key = asked.intent.token
+    base = await _becoming(books, found, whole)
     kept = facts.dump({"entry": asked.number, "kind": asked.kind, "amount": found.amount})
     audit = Audit(LINK, whole.person, f"entry {asked.number}", kept, asked.reason)
     return replace(
@@ -115,23 +118,23 @@ async def _posting(books: Books, found: BankEntry, whole: Deposit | Payout, aske
         key=key,
         digest=ids.digest(LINK, key),
         actor=asked.intent.owner,
-        moves=(away, *base.moves),
-        guards=(asked.intent.done, *base.guards, *_guards(found, whole, asked.kind)),
+        guards=(asked.intent.done, *base.guards),
         audits=(*base.audits, audit),
         note=asked.reason,
         deadline=asked.intent.expires_at,
     )
 
 
-def _guards(found: BankEntry, whole: Deposit | Payout, what: str) -> list[Guard]:
-    key = (found.token,)
-    return [
-        Guard.on(BankEntryRow.state, key, WAITS, DONE),
-        Guard.on(BankEntryRow.what, key, found.what, what),
-        Guard.on(BankEntryRow.about, key, found.about, whole.token),
-        *(
-            [Guard.on(BankEntryRow.person, key, found.person, whole.person)]
-            if found.person != whole.person
-            else []
-        ),
-    ]
+async def _becoming(books: Books, found: BankEntry, whole: Deposit | Payout) -> Posting:
+    """Return what becomes of an entry, and of what it is."""
+    token = found.token
+    if isinstance(whole, payouts.Payout):
+        if whole.amount != found.amount:
+            return await differing.posting(books, found, whole)
+        base = apart.once(await payouts.settling(books, whole, token), whole)
+        what = PAYOUT
+    else:
+        base = await deposits.arriving(books, whole, found.amount, found.rail, token, settled=True)
+        what = DEPOSIT
+    moves = (await apart.taken_out(books, found), *base.moves)
+    return replace(base, moves=moves, guards=(*base.guards, *apart.becomes(found, whole, what)))

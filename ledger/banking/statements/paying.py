@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids
 from ledger.banking import payouts
-from ledger.banking.statements import identity, planning, reading, reversing
+from ledger.banking.statements import apart, identity, planning, reading, reversing, worded
 from ledger.banking.statements.tables import PAYOUT, RETURN
 from ledger.chart import HOUSE
 from ledger.money import Money
-from ledger.posting import Count, Filled, Posting
+from ledger.posting import Filled, Posting
 
 if TYPE_CHECKING:
     from ledger.banking.payouts import Payout
@@ -23,13 +23,9 @@ if TYPE_CHECKING:
     from ledger.banking.told import Entry
     from ledger.books import Books
 
-AMOUNT: Final = "other_amount"
 CURRENCY: Final = "other_currency"
 STATE: Final = "payout_state"
 TWICE: Final = "twice"
-DIFFERENCE: Final = "difference"
-TOLD: Final = "payouts told"
-BACK: Final = "returns told"
 _NO_CODE: Final = "NARR"
 """What ISO 20022 writes where the reason is in words."""
 _RETURN: Final = "RRTN"
@@ -55,50 +51,64 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
     if charges is not None and known.amount != payout.amount + charges:
         charges = None
     paid = known.amount - charges if charges else known.amount
+    cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
     if why := await _contradicts(books, known, payout, PAYOUT):
-        return await planning.unknown(books, known, why, person=payout.person)
+        return await planning.unknown(books, known, why, **cells)
     if paid != payout.amount and payout.state in _BY_WORD:
-        return once(await _differing(books, known, payout, PAYOUT, payout.amount), payout)
+        return apart.once(await _differing(books, known, payout, PAYOUT, payout.amount), payout)
     if paid != payout.amount:
-        return await planning.unknown(books, known, AMOUNT, person=payout.person)
+        return await _unlike(books, known, payout, PAYOUT, **cells)
     if payout.state in {"submitted", *_BY_WORD}:
         is_new = payout.state == "submitted"
         posting = await payouts.settling(books, payout, known.token) if is_new else None
     elif (payout.state, payout.code) == ("rejected", ABSENT) and payout.person:
         posting = await _after_all(books, known, payout)
     else:
-        return await planning.unknown(books, known, STATE, person=payout.person)
-    cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
-    return once(await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout)
-
-
-def once(posting: Posting, payout: Payout) -> Posting:
-    """Let one entry alone say that a payout was paid: of two at once the second looks again."""
-    return replace(posting, counts=(*posting.counts, Count(f"{TOLD}:{payout.name}", 1, 1)))
+        return await planning.unknown(books, known, STATE, **cells)
+    done = await planning.completed(books, known, posting, PAYOUT, charges, **cells)
+    return apart.once(done, payout)
 
 
 async def came_back(books: Books, known: Known, payout: Payout) -> Posting:
     """Return what books that a payout came back, or as much of it as the bank sent."""
+    cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
     if why := await _contradicts(books, known, payout, RETURN):
-        return await planning.unknown(books, known, why, person=payout.person)
+        return await planning.unknown(books, known, why, **cells)
     is_told = payout.state == "returned"
     if is_told and payout.returned and payout.returned != known.amount:
-        return _back_once(await _differing(books, known, payout, RETURN, payout.returned), payout)
+        unlike = await _differing(books, known, payout, RETURN, payout.returned)
+        return apart.once(unlike, payout, RETURN)
     if known.amount.minor > payout.amount.minor:
-        return await planning.unknown(books, known, AMOUNT, person=payout.person)
-    cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
-    if payout.state in {"submitted", "settled"}:
-        code = known.entry.returned or _NO_CODE
-        posting = await payouts.returning(books, payout, code, known.amount, known.token)
-        return _back_once(await planning.completed(books, known, posting, RETURN, **cells), payout)
-    if is_told:
-        return _back_once(await planning.completed(books, known, None, RETURN, **cells), payout)
-    return await planning.unknown(books, known, STATE, person=payout.person)
+        return await _unlike(books, known, payout, RETURN, **cells)
+    if payout.state not in {"submitted", *_BY_WORD}:
+        return await planning.unknown(books, known, STATE, **cells)
+    posting = None if is_told else await _returning(books, known, payout)
+    done = await planning.completed(books, known, posting, RETURN, **cells)
+    return apart.once(done, payout, RETURN)
 
 
-def _back_once(posting: Posting, payout: Payout) -> Posting:
-    """Let one entry alone say that a payout came back."""
-    return replace(posting, counts=(*posting.counts, Count(f"{BACK}:{payout.name}", 1, 1)))
+async def _unlike(
+    books: Books,
+    known: Known,
+    payout: Payout,
+    what: str,
+    **cells: Any,  # noqa: ANN401 - of the row
+) -> Posting:
+    """Return what lets one of another amount wait; a second one is one too many."""
+    before = await reading.about(books, payout.token)
+    if any(apart.is_apart(each, what) for each in before):
+        return await planning.unknown(books, known, TWICE, **cells)
+    unlike = await planning.unknown(books, known, apart.AMOUNT, **cells)
+    return apart.waits(unlike, payout, what)
+
+
+async def _returning(books: Books, known: Known, payout: Payout) -> Posting:
+    """Return what brings it back; an entry that differs may have told before that it went out."""
+    code = known.entry.returned or _NO_CODE
+    posting = await payouts.returning(books, payout, code, known.amount, known.token)
+    if payout.state == "submitted":
+        return await worded.joined(books, payout, posting, PAYOUT, first=1)
+    return posting
 
 
 async def _differing(
@@ -111,11 +121,12 @@ async def _differing(
     signed = booked.minor if known.entry.is_credit else -booked.minor
     more = identity.signed(known.entry) - signed
     entry = replace(known.entry, amount=Money(abs(more), booked.currency), is_credit=more > 0)
-    token = ids.child(known.token, DIFFERENCE)
+    token = ids.child(known.token, apart.DIFFERENCE)
     rest = replace(known, entry=entry, token=token, batch=b"", likeness=b"")
-    cells: dict[str, Any] = {"number": Filled("new", 1), "person": payout.person}
-    posting = await planning.unknown(books, rest, DIFFERENCE, **cells)
-    row = known.row(what, amount=signed, moved=0, about=payout.token, person=payout.person)
+    cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
+    number = Filled("new", 1)
+    posting = await planning.unknown(books, rest, apart.DIFFERENCE, number=number, **cells)
+    row = known.row(what, amount=signed, moved=0, **cells)
     return replace(posting, key=known.token, rows=(row, *posting.rows))
 
 

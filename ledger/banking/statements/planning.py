@@ -22,12 +22,12 @@ from ledger.banking.statements.tables import (
     BankEntryRow,
 )
 from ledger.chart import HOUSE
+from ledger.money import Money
 from ledger.posting import NEW, Move, Posting, Row
 
 if TYPE_CHECKING:
     from ledger.banking.told import Entry
     from ledger.books import Books
-    from ledger.money import Money
 
 KIND: Final = "bank_entry"
 """The kind of the transfer of what is nobody's yet, or the house's own."""
@@ -98,14 +98,18 @@ async def unknown(
     **cells: Any,  # noqa: ANN401 - of the row
 ) -> Posting:
     """Return what keeps an entry for somebody to look at, and why."""
-    bank, currency = await known.bank(books), known.amount.currency
-    if known.entry.is_credit:
-        target = await books.house(lines.UNMATCHED, currency)
-        move, what = Move(bank, target, known.amount), UNKNOWN
-    else:
-        move, what = Move(await books.house(lines.TAKEN, currency), bank, known.amount), TAKEN
+    signed = Money(identity.signed(known.entry), known.amount.currency)
+    what, move = await resting(books, known.rail, signed)
     row = known.row(what, state, why=why, **cells)
     return Posting(known.token, KIND, moves=(move,), rows=(row,), payer=HOUSE, payee=HOUSE)
+
+
+async def resting(books: Books, rail: str, signed: Money) -> tuple[str, Move]:
+    """Return what an amount is that nobody knows, and what puts it on the line for that."""
+    bank = await lines.bank(books, rail, signed.currency)
+    if signed.minor > 0:
+        return UNKNOWN, Move(bank, await books.house(lines.UNMATCHED, signed.currency), signed)
+    return TAKEN, Move(await books.house(lines.TAKEN, signed.currency), bank, -signed)
 
 
 async def costs(books: Books, known: Known) -> Posting:

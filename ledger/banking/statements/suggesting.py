@@ -17,7 +17,7 @@ from ledger import clock, ids, rules
 from ledger.banking import accounts, deposits, payouts, references
 from ledger.banking.accounts import comparing, numbers, ruling
 from ledger.banking.accounts.numbers import Wrong
-from ledger.banking.statements import remitters
+from ledger.banking.statements import apart, differing, remitters
 from ledger.banking.statements.tables import WAITS
 from ledger.banking.statements.unasked import UNASKED
 from ledger.money import Money
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 MOST: Final = 3
 DEPOSIT, PAYOUT, PERSON = "deposit", "payout", "person"
-SAME, NEAR, SLIP, NAMED, FROM, CALLED, SENT = (
+SAME, NEAR, SLIP, NAMED, FROM, CALLED, SENT, KEY = (
     *("same_amount", "near_amount", "slip", "named", "account", "name"),
-    "sent",
+    *("sent", "key"),
 )
 """Why: amounts, a reference with a slip, a right one, the payer's account, her name; a payout."""
-_POINTS: Final = {SLIP: 50, NAMED: 50, FROM: 40, SAME: 30, CALLED: 25, NEAR: 10, SENT: 30}
+_POINTS: Final = {KEY: 50, SLIP: 50, NAMED: 50, FROM: 40, SAME: 30, CALLED: 25, NEAR: 10, SENT: 30}
 _APART: Final = 50
 """An amount is near that is off by one in so many: what banks in between take."""
 _COMPARED: Final = 12
@@ -66,25 +66,26 @@ class Suggestion:
 
 async def suggested(books: Books, found: BankEntry) -> list[Suggestion]:
     """Return what an entry may be, at most three, the likeliest first."""
-    if found.state != WAITS or found.why == UNASKED:
+    if found.state != WAITS or found.why in {UNASKED, apart.DIFFERENCE}:
         return []
     told = await remitters.of(books, found.remitter)
     some = await (_credit if found.is_credit else _debit)(books, found, told)
     return sorted(some, key=lambda each: each.points, reverse=True)[:MOST]
 
 
-async def _debit(books: Books, found: BankEntry, told: Remitter) -> list[Suggestion]:
-    """Return the payouts of its amount; none for one that a payout's key contradicts."""
-    if told.end_to_end and await payouts.by_keys(books, [told.end_to_end]):
-        return []
+async def _debit(books: Books, found: BankEntry, _told: Remitter) -> list[Suggestion]:
+    """Return the payouts of its amount; of one that bears a payout's key only that one."""
+    meant = await differing.payout_of(books, found)
+    if meant is not None:
+        return [_payout(books, meant, found.day, KEY)] if differing.fits(found, meant) else []
     sent = await payouts.sent_of(books, found.rail, found.amount)
-    return [_payout(books, each, found.day) for each in sent]
+    return [_payout(books, each, found.day, SAME) for each in sent]
 
 
-def _payout(books: Books, of: Payout, day: date) -> Suggestion:
+def _payout(books: Books, of: Payout, day: date, why: str) -> Suggestion:
     sent = (of.submitted_at or of.made_at).astimezone(books.zone).date()
     days = abs((day - sent).days)
-    return Suggestion(PAYOUT, of.number, of.person, of.amount, days, (SAME, SENT))
+    return Suggestion(PAYOUT, of.number, of.person, of.amount, days, (why, SENT))
 
 
 async def _credit(books: Books, found: BankEntry, told: Remitter) -> list[Suggestion]:

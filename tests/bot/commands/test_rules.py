@@ -110,7 +110,9 @@ def test_a_fee_is_said_in_full(fee, said):
 
 
 def test_an_example_counts_a_hundred_of_the_currency():
-    (said,) = example(Fee(), Fee(50), "KWD")
+    (said,) = example("send.fee", Fee(), Fee(50), "KWD")
+    (withdrawing,) = example("withdraw.fee", Fee(), Fee(50), "KWD")
+    assert "Withdrawing" in withdrawing.message
     assert said.values == {
         "amount": Money(100_000, "KWD"),
         "after": Money(500, "KWD"),

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from ledger import ids, screening
-from ledger.banking import lines, owing, payouts, statements
-from ledger.chart import WALLET
-from ledger.errors import NotAllowed
+from ledger.banking import lines, owing, payouts, reconciling, statements
+from ledger.chart import POSITION, WALLET
+from ledger.errors import LimitExceeded, NotAllowed
 from tests.ledger.acts import asking, findings, met, move, rich
 from tests.ledger.banking.test_matching import has, why
 from tests.ledger.banking.test_payouts import rests, ruled, sent
 from tests.ledger.banking.test_statements import told
-from tests.ledger.banking.told import entry, page
+from tests.ledger.banking.told import DAY, entry, page
 
 
 @pytest.fixture
@@ -141,3 +141,117 @@ async def test_nobody_gives_an_entry_of_a_bank_to_herself_nor_agrees_to_that(boo
     agreed = replace(agreed, approver=sara.id)
     await statements.settled(agreed, drafted.intent)
     assert await has(books, other) == 5_000
+
+
+async def settled_by_word(books, payout):
+    key = payouts.key_of(payout, "settled")
+    await books.post(await statements.settling(books, payout, key))
+
+
+async def explained(books, currency="USD"):
+    """Return what the books have against what the entries come to, and what is unexplained."""
+    found = await reconciling.look(books, "sandbox", currency, DAY)
+    return found.words, found.unexplained
+
+
+@pytest.mark.parametrize("minor", [5_001, 4_990])
+@pytest.mark.parametrize("word_first", [True, False])
+async def test_a_word_and_an_entry_that_differ_agree_whichever_comes_first(
+    books, omar, minor, word_first
+):
+    payout = await sent(books, omar, 5_000)
+    out = page(entry(-minor, "B1", end_to_end=payout.key), opening=9_000)
+    for is_word in (word_first, not word_first):
+        await (settled_by_word(books, payout) if is_word else told(books, out))
+        payout = await payouts.get(books, payout.token)
+    (rest,) = await statements.waiting(books)
+    assert (rest.why, rest.signed, rest.about) == ("difference", 5_000 - minor, payout.token)
+    assert (payout.state, await explained(books)) == ("settled", (0, 0))
+    assert await rests(books, lines.BANK, "sandbox") == minor
+    late = entry(-5_000, "B2", end_to_end=payout.key)
+    await told(books, page(late, name="S2"))
+    assert await why(books) == ["difference", "twice"]
+    assert not await findings(books)
+
+
+@pytest.mark.parametrize("by_word", [True, False])
+async def test_a_return_before_the_word_that_it_was_sent_takes_the_differing_entry_along(
+    books, omar, by_word
+):
+    payout = await sent(books, omar, 5_000)
+    await told(books, page(entry(-5_001, "B1", end_to_end=payout.key)))
+    back = page(entry(5_000, "B2", end_to_end=payout.key, returned="AC04"), name="S2")
+    if by_word:
+        key = payouts.key_of(payout, "returned")
+        await books.post(await statements.returning(books, payout, "AC04", payout.amount, key))
+    await told(books, back)
+    assert await why(books) == ["difference"]
+    assert await rests(books, lines.BANK, "sandbox") == 1
+    assert (await has(books, omar), await explained(books)) == (10_000, (0, 0))
+    assert not await findings(books)
+
+
+async def test_a_word_that_did_not_see_the_entry_of_this_moment_is_made_anew(books, omar):
+    payout = await sent(books, omar, 5_000)
+    word = await statements.settling(books, payout, payouts.key_of(payout, "settled"))
+    await told(books, page(entry(-5_001, "B1", end_to_end=payout.key)))
+    with pytest.raises(LimitExceeded):
+        await books.post(word)
+    await settled_by_word(books, payout)
+    assert await why(books) == ["difference"]
+
+
+async def was_it(books, found, payout):
+    boss = await met(books, "boss")
+    card = await statements.link(
+        asking(books, boss), found.number, "payout", payout.number, "a cent more"
+    )
+    return (await statements.linked(asking(books, boss), card.intent))[0]
+
+
+@pytest.mark.parametrize("by_word", [True, False])
+async def test_two_say_that_it_was_the_payout_and_the_difference_is_a_charge(books, omar, by_word):
+    payout = await sent(books, omar, 5_000)
+    await told(books, page(entry(-5_001, "B1", end_to_end=payout.key)))
+    (found,) = await statements.waiting(books)
+    (suggested,) = await statements.suggested(books, found)
+    assert (suggested.number, suggested.whys) == (payout.number, ("key", "sent"))
+    if by_word:  # as it stood before words took their entries along
+        key = payouts.key_of(payout, "settled")
+        await books.post(await payouts.settling(books, payout, key))
+    done = await was_it(books, found, payout)
+    assert (done.state, done.what, done.about) == ("done", "payout", payout.token)
+    assert (await payouts.get(books, payout.token)).state == "settled"
+    assert await rests(books, lines.COSTS) == -1
+    assert await rests(books, lines.TAKEN) == 0
+    assert (await why(books), await explained(books)) == ([], (0, 0))
+    assert not await findings(books)
+
+
+@pytest.mark.parametrize("by_word", [True, False])
+async def test_what_was_paid_in_another_currency_closes_positions_and_leaves_the_bank_right(
+    books, omar, by_word
+):
+    payout = await sent(books, omar, 5_000)
+    if by_word:
+        await settled_by_word(books, payout)
+    out = entry(-4_600, "B1", "EUR", end_to_end=payout.key)
+    await told(books, page(out, currency="EUR"))
+    (found,) = await statements.waiting(books)
+    await was_it(books, found, payout)
+    assert (await payouts.get(books, payout.token)).state == "settled"
+    assert await rests(books, lines.BANK, "sandbox") == 0, "the dollars never left"
+    assert (await rests(books, POSITION), await rests(books, lines.COSTS)) == (5_000, 0)
+    assert [await explained(books, each) for each in ("USD", "EUR")] == [(0, 0)] * 2
+    assert not await findings(books)
+
+
+async def test_no_entry_is_a_payout_of_another_key_or_one_that_was_told(books, omar):
+    payout, other = await sent(books, omar, 5_000), await sent(books, omar, 1_000)
+    await told(books, page(entry(-5_001, "B1", end_to_end=payout.key)))
+    (found,) = await statements.waiting(books)
+    with pytest.raises(NotAllowed, match="bank_entry_not_that"):
+        await was_it(books, found, other)
+    await told(books, page(entry(-5_000, "B2", end_to_end=payout.key), name="S2"))
+    with pytest.raises(NotAllowed, match="bank_entry_not_that"):
+        await was_it(books, found, payout)

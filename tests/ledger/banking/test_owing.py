@@ -12,7 +12,7 @@ from ledger.banking.deposits import arrivals, charging
 from ledger.banking.deposits.charging import Charge
 from ledger.banking.deposits.deposit import unasked
 from ledger.books import Books
-from ledger.chart import HOUSE, WALLET
+from ledger.chart import FEES, HOUSE, WALLET
 from ledger.errors import InsufficientFunds, LedgerError, NotAllowed
 from ledger.people import outbox, states
 from ledger.posting import Move
@@ -71,6 +71,21 @@ async def test_two_deposits_in_one_credit_pay_it_off_once(books, omar):
     written = " ".join(each.reference for each in both)
     await statements.import_(books, "sandbox", page(entry(1_500, "B1", remittance=written)))
     assert (await has(books, omar), await owing.of(books, omar.id)) == ((500, 0), [])
+
+
+async def test_what_is_given_to_somebody_costs_as_any_deposit_and_pays_it_off(books, omar):
+    books.stated = {"deposit.fee": Fee(flat=100)}
+    await owes(books, omar, 1_000)
+    await statements.import_(books, "sandbox", page(entry(2_500, "B1")))
+    (one,) = await statements.waiting(books)
+    boss, other = await met(books, "boss"), await met(books, "other")
+    drafted = await statements.draft(asking(books, boss), one.number, "give", "hers", omar)
+    assert drafted.fee == usd(100)
+    books.stated = {"deposit.fee": Fee(flat=900)}
+    await statements.settled(asking(books, boss, approver=other.id), drafted.intent)
+    assert (await has(books, omar), await owing.of(books, omar.id)) == ((1_400, 0), [])
+    assert await stands(books, await books.house(FEES, "USD")) == (100, 0)
+    assert await findings(books) == []
 
 
 async def test_what_comes_back_from_a_bank_pays_it_off(books):

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -6,7 +6,7 @@ import pytest
 
 from ledger import clock
 from ledger.errors import KeyConflict, NotAllowed
-from ledger.exchange import rates, setting
+from ledger.exchange import rates, setting, unsetting
 from ledger.exchange.rates import NoRate, StaleRate
 from ledger.people import intents
 from tests.ledger.acts import asking, met
@@ -77,17 +77,57 @@ async def test_a_rate_that_is_set_goes_before_a_peg_and_the_later_one_counts(boo
 
 
 async def test_what_is_too_old_is_refused_and_nothing_takes_its_place(books, boss, time):
+    time.moment = datetime(2026, 4, 2, 15, tzinfo=UTC)
     await setting.told(books, today(), ECB)
     await put(books, boss, "USD", "SAR", "3.80")
     time.move(days=3)
     assert await rate(books, "EUR", "USD") == Fraction("1.08")
-    time.move(days=2)
+    time.move(days=3)
     with pytest.raises(StaleRate) as refused:
         await rate(books, "EUR", "USD")
     assert (refused.value.base, refused.value.currency) == ("EUR", "USD")
-    time.move(days=3)
+    time.move(days=2)
     with pytest.raises(StaleRate):
         await rate(books, "USD", "SAR")
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2026, 4, 2), date(2026, 4, 7)),  # over Easter: Good Friday to Easter Monday
+        (date(2026, 12, 24), date(2026, 12, 28)),
+        (date(2026, 11, 27), date(2026, 11, 30)),  # over a weekend
+        (date(2026, 11, 25), date(2026, 11, 26)),
+    ],
+)
+async def test_a_banks_rate_counts_until_the_next_day_on_which_it_publishes(books, day, last):
+    await setting.told(books, day, ECB)
+    ends = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1)
+    known = await rates.rate(books, "EUR", "USD", ends - timedelta(milliseconds=1))
+    assert known.rate == Fraction("1.08")
+    with pytest.raises(StaleRate):
+        await rates.rate(books, "EUR", "USD", ends)
+
+
+async def test_a_rate_that_is_given_up_lets_the_peg_count_again_until_the_next(books, boss):
+    with pytest.raises(NotAllowed, match="rate_unset"):
+        await unsetting.draft(asking(books, boss), "SAR", "")
+    await put(books, boss, "USD", "SAR", "3.80")
+    one, other = [await unsetting.draft(asking(books, boss), "SAR", "a slip") for _ in range(2)]
+    await unsetting.done(asking(books, boss), one.intent)
+    assert await rate(books, "USD", "SAR") == Fraction("3.75")
+    with pytest.raises(NotAllowed, match="rate_changed"):
+        await unsetting.done(asking(books, boss), other.intent)
+    await put(books, boss, "USD", "SAR", "3.90")
+    assert await rate(books, "USD", "SAR") == Fraction("3.9")
+
+
+async def test_without_a_peg_nothing_counts_once_it_is_given_up(books, boss):
+    await put(books, boss, "EUR", "USD", "1.10")
+    asked = await unsetting.draft(asking(books, boss), "EUR", "")
+    await unsetting.done(asking(books, boss), asked.intent)
+    with pytest.raises(NoRate):
+        await rate(books, "EUR", "USD")
 
 
 async def test_a_day_is_told_once_and_never_otherwise(books):

@@ -21,6 +21,9 @@ from ledger.posting import Count, Move, Posting
 from ledger.products import DECLARED, corrections, exchange, p2p
 from ledger.proof import prove
 from tests.ledger.acts import act, asking, met, rich, usd
+from tests.ledger.banking.test_between import say as settles
+from tests.ledger.banking.test_statements import told
+from tests.ledger.banking.told import entry, page
 
 
 @pytest.fixture
@@ -257,6 +260,22 @@ async def test_the_positions_are_worth_what_the_rates_of_now_say(books, boss, om
     assert found.result == usd(298)
     assert found.lacking == ()
     assert (await positions(books, "EUR")).lacking == ("USD", "EGP")
+
+
+async def test_what_is_left_of_closed_positions_is_gained_for_good(books, boss, omar):
+    await put(books, boss)
+    card = await exchange.draft(asking(books, omar), usd(10_000), "EGP")
+    await exchange.confirm(asking(books, omar), card.intent)
+    await put(books, boss, figure="50")
+    await told(books, page(entry(-9_652, "B1"), entry(482_575, "B2", "EGP")))
+    await settles(books, boss, "exchange")
+    half = await positions(books, "USD")
+    assert (half.result, half.is_closed) == (usd(298 - 9_652), False)
+    await settles(books, boss, "exchange")
+    found = await positions(books, "USD")
+    assert (found.held, found.result, found.is_closed) == ({"USD": usd(298)}, usd(298), True)
+    await put(books, boss, figure="60")
+    assert (await positions(books, "USD")).result == usd(298)
 
 
 async def test_a_proof_finds_a_position_that_is_not_what_was_exchanged(books, omar):

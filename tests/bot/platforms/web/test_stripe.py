@@ -9,8 +9,8 @@ from bot.jobs import Jobs
 from bot.platforms.web import stripe_hook
 from bot.platforms.web.server import gated, make_site
 from bot.speech import plain
-from ledger import clock
-from ledger.banking import deposits, lines, owing
+from ledger import clock, ids
+from ledger.banking import deposits, lines, owing, statements
 from ledger.chart import WALLET
 from ledger.people import cases, persons, states
 from ledger.posting import Move
@@ -231,6 +231,15 @@ async def test_what_is_forged_old_of_another_mode_or_malformed_changes_nothing(w
     large = await web.client.post(HOOK, content=b" " * 2_000_000, headers=JSON)
     assert large.status_code == 413
     assert await has(web) == had
+
+
+async def test_a_page_paid_for_a_deposit_that_the_books_lost_waits_for_somebodys_word(web):
+    deposit = await asked(web)
+    lost = page(deposit, metadata={"deposit": ids.text(ids.token())})
+    for _ in range(2):
+        assert await brought(web, f"{PAGE}completed", lost) == 200
+    assert [each.amount for each in await statements.waiting(web.books)] == [usd(10_000)]
+    assert await stands(web.books, await lines.bank(web.books, "stripe", "USD")) == (-10_000, 0)
 
 
 async def test_who_is_not_signed_may_knock_so_often_and_stripe_as_often_as_it_likes(web):

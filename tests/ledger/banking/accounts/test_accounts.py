@@ -8,7 +8,7 @@ import pytest
 
 from ledger import clock, ids, licences, verification
 from ledger.banking import accounts
-from ledger.banking.accounts import Mistakes, NotThose
+from ledger.banking.accounts import Mistakes, NotThose, reading
 from ledger.duties import travelling
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
 from ledger.licences import NotLicensed
@@ -202,6 +202,17 @@ async def test_an_account_that_somebody_else_has_is_looked_at_and_she_is_not_tol
         await accounts.draft(asking(books, omar), found.number, "mine")
     await accounts.refused(asking(books, boss), found.number, "no")
     assert (await accounts.get(books, found.token)).why == "refused"
+
+
+async def test_a_twin_is_seen_however_often_others_removed_the_number(books, omar, monkeypatch):
+    monkeypatch.setattr(reading, "_OF_DIGEST", reading._OF_DIGEST.limit(1))
+    first = await added(books, omar)
+    sara = await lina(books)
+    gone = await added(books, sara, iban(name="Lina Hassan"))
+    card, _ = await accounts.draft_removal(asking(books, sara), gone.token)
+    await accounts.removed(asking(books, sara), card)
+    found = await accounts.of_digest(books, first.digest)
+    assert [each.token for each in found] == [first.token]
 
 
 async def test_two_who_add_one_account_at_once_do_not_both_go_on(books, omar):
