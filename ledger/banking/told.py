@@ -19,10 +19,11 @@ class Entry:
     none it is a digest of what the entry says, and its place among equal ones. `amount` is
     positive, and comes in where it `is_credit`. `end_to_end` is the key under which it was ordered,
     `remittance` what its payer wrote, `returned` the code of a return. What is not `booked` is
-    announced only. What `reverses` takes back an earlier entry. `line` is where it stands in the
-    file. `place` is its place among those of one page that say the same, from 1. What is one of
-    several in a `batch` has the reference of that here: the bank may tell of it as one entry
-    elsewhere. `code` is the bank's own of what kind it is; `charges` are within the amount.
+    announced only, and may be `expected` to be booked. What `reverses` takes back an earlier entry.
+    `line` is where it stands in the file. `place` is its place among those of one page that say the
+    same, from 1. What is one of several in a `batch` has the reference of that here: the bank may
+    tell of it as one entry elsewhere. `code` is the bank's own of what kind it is; `charges` are
+    within the amount.
     """
 
     reference: str
@@ -35,6 +36,7 @@ class Entry:
     party: str = field(default="", repr=False)
     party_account: str = field(default="", repr=False)
     booked: bool = True
+    expected: bool = False
     reverses: bool = False
     returned: str = ""
     charges: Money | None = None

@@ -8,6 +8,7 @@
     worded     a rail's own word, where an entry that differs from it waits
     linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
+    expecting  what is announced and not booked
     between    what went between the house's own accounts
     unasked   a card payment that nobody asked for, which waits in the same queue
     remitters  who paid, in the vault alone
@@ -35,6 +36,7 @@ from ledger.banking.statements.deciding import (
     settled,
 )
 from ledger.banking.statements.differing import payout_of
+from ledger.banking.statements.expecting import Expected, expected
 from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
 from ledger.banking.statements.linking import LINK, Link, link, linked
@@ -73,6 +75,7 @@ __all__ = [
     "VERB",
     "BankEntry",
     "Draft",
+    "Expected",
     "Imported",
     "Link",
     "Other",
@@ -81,6 +84,7 @@ __all__ = [
     "agreed",
     "destination",
     "draft",
+    "expected",
     "get",
     "hand_in",
     "import_",

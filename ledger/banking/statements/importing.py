@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger import clock
 from ledger.banking.statements import (
     arriving,
+    expecting,
     identity,
     matching,
     planning,
@@ -86,6 +87,7 @@ async def import_(
     for some in _batches(booked):
         done += await page.take(some)
         progress(done.new + done.known, len(booked))
+    await expecting.announced(books, rail, secret, statement.entries)
     await books.post(_noted(rail, token, statement, done, actor))
     return done
 

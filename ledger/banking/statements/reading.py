@@ -161,7 +161,7 @@ async def about(books: Books, token: bytes) -> list[BankEntry]:
 
 async def alike(books: Books, likeness: bytes) -> list[BankEntry]:
     """Return the entries that another one may take back."""
-    return await books.read(_some, ALIKE, {"likeness": likeness}) if likeness else []
+    return await books.read(like, likeness)
 
 
 async def waiting(books: Books, after: int = 0, most: int = PAGE + 1) -> list[BankEntry]:
@@ -204,6 +204,11 @@ def load(connection: Connection, book: int, token: bytes) -> BankEntry | None:
 def is_alike(connection: Connection, book: int, likeness: bytes) -> bool:
     """Read whether there is an entry that another one may take back, or one that does."""
     return bool(likeness) and row(connection, ALIKE, book=book, likeness=likeness) is not None
+
+
+def like(connection: Connection, book: int, likeness: bytes) -> list[BankEntry]:
+    """Read the entries that say the same, or take that back."""
+    return _some(connection, book, ALIKE, {"likeness": likeness}) if likeness else []
 
 
 def is_told(connection: Connection, book: int, batch: bytes) -> bool:

@@ -117,5 +117,25 @@ class BankEntryRow(SQLModel, table=True):
     other: str = ""
 
 
+class BankExpectedRow(SQLModel, table=True):
+    """What a bank has announced and not booked: its token is that of the entry that it becomes."""
+
+    __tablename__ = "bank_expected"
+    __table_args__: ClassVar[Any] = (
+        Index("bank_expected_of_rail", "book", "rail", "currency", "day"),
+        CheckConstraint("amount <> 0", name="amount_sign"),
+        within("amount"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    rail: str
+    currency: str
+    amount: int = Field(sa_type=BigInteger)
+    day: int = Field(sa_type=BigInteger)
+    likeness: bytes = Field(default=b"", sa_type=LargeBinary)
+
+
 _OUR_OWN: Final = ("likeness", "remitter", "batch", "series", "undone")
 OF_PERSON = Personal(BankEntryRow, "person", without=_OUR_OWN)

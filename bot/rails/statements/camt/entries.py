@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.rails.statements.camt.finding import Node
 
-_BOOKED = "BOOK"
+_BOOKED, _EXPECTED = "BOOK", {"PDNG", "FUTR"}
 
 
 def read(of: Node, told: date) -> list[Entry]:
@@ -37,6 +37,7 @@ def _common(of: Node, told: date) -> dict[str, Any]:
         "day": booked,
         "value_day": parts.day(of, "ValDt") or booked,
         "booked": text(of, "Sts/Cd", "Sts") == _BOOKED,
+        "expected": text(of, "Sts/Cd", "Sts") in _EXPECTED,
         "reverses": parts.is_true(of, "RvslInd"),
         "line": of.line,
         "code": parts.code(of),

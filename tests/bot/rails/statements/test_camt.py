@@ -96,6 +96,7 @@ def test_balances_have_to_agree():
 def test_what_is_pending_is_no_part_of_the_balance():
     (told,) = read(camt(entry("5.00", status="PDNG"), entry("1.00"), opening="0", closing="1.00"))
     assert [each.booked for each in told.entries] == [False, True]
+    assert [each.expected for each in told.entries] == [True, False]
 
 
 def test_reversals_returns_and_charges_are_told():
