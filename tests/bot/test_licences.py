@@ -21,11 +21,11 @@ UNDER = {
     "withdraw": {"bank add", "withdraw", "withdraw max", "withdrawal"},
     "gift": {"gift", "eidiya"},
     "deposit": {"deposit", "payin"},
-    "exchange": {"convert"},
+    "exchange": {"convert", "convert max"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
-    *("bank", "bank verify", "bank remove"),
+    *("bank", "bank verify", "bank.amounts", "bank remove"),
     *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
     *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),

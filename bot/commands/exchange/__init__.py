@@ -1,6 +1,13 @@
 """Exchange: one's own money becomes another currency; what it costs now; rates set by two."""
 
-from bot.commands.exchange.converting import aside, confirmed, convert, exchanged, shown_beside
+from bot.commands.exchange.converting import (
+    aside,
+    confirmed,
+    convert,
+    exchanged,
+    most,
+    shown_beside,
+)
 from bot.commands.exchange.listing import rates_
 from bot.commands.exchange.refusing import lacks, refused
 from bot.commands.exchange.setting import act, decided, proposed, rates_set
@@ -15,6 +22,7 @@ __all__ = [
     "exchanged",
     "given_up",
     "lacks",
+    "most",
     "proposed",
     "rates_",
     "rates_set",

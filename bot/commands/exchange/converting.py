@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from bot import exchanging
-from bot.grammar.kinds import OTHER, Amount
+from bot.grammar.kinds import CURRENCY, OTHER, Amount
 from bot.kit import (
     Aside,
     Call,
@@ -28,8 +28,10 @@ from bot.kit import (
     shows,
 )
 from ledger.books import Books
+from ledger.chart import WALLET
 from ledger.exchange import quoting
 from ledger.exchange.quoting import Quote
+from ledger.money import Money
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import SEE_RECEIPTS
@@ -46,7 +48,9 @@ async def _others(call: Call, known: Mapping[str, Any]) -> Sequence[str]:
 @command(
     p_("trigger", "convert"),
     about=_("Exchange your money for another currency, at a rate that holds for a minute."),
-    examples=(_("/convert 100 USD to EUR"),),
+    examples=(_("/convert 100 USD to EUR"), _("/convert max to EUR")),
+    private=(p_("private", "convert"),),
+    bare="amount",
     twin=p_("slash command", "convert"),
     menu=_("Exchange money"),
     under="cash",
@@ -58,6 +62,10 @@ async def convert(
     to: Annotated[str, OTHER, Of(option=p_("option", "to"), among=_others)],
 ) -> Reply:
     """Show the card of an exchange."""
+    return await _quoted(call, amount, to)
+
+
+async def _quoted(call: Call, amount: Money, to: str) -> Reply:
     card = await exchange.draft(call.act, amount, to)
     given, _, got = card.quote.sums
     return confirm_card(
@@ -70,6 +78,25 @@ async def convert(
         more=[_holds(card.intent.lifetime)],
         done=say("You asked for this before, and it was exchanged."),
     )
+
+
+@command(
+    p_("trigger", "convert max"),
+    about=_("Exchange all that you have of a currency for another one."),
+    examples=(_("/convert max USD to EUR"), _("/convert max to EUR")),
+    twin=p_("slash command", "convert max"),
+    product="exchange",
+)
+async def most(
+    call: Call,
+    currency: Annotated[str, CURRENCY, Of(option=p_("option", "currency"))] = "",
+    *,
+    to: Annotated[str, OTHER, Of(option=p_("option", "to"))],
+) -> Reply:
+    """Show the card of an exchange of all that can be spent of a currency."""
+    given = currency or call.settings.home_currency
+    wallet = await call.books.account(WALLET, call.actor.id, given)
+    return await _quoted(call, (await call.books.balance(wallet)).available, to)
 
 
 @press(exchange.VERB, product="exchange")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     p_("trigger", "rates"),
     about=_("See what currencies cost now, since when, and by whom."),
     examples=("/rates", _("/rates EUR")),
+    asked=(p_("asked", "rates"),),
     twin=p_("slash command", "rates"),
     bare="list",
     menu=_("Rates"),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from bot.commands.exports.asking import FILES, PDF, WHICH
 from bot.commands.exports.drawing import card, drawn
 from bot.grammar.kinds import MONTH
-from bot.kit import Call, Code, Lacks, Live, Of, Reply, _, command, limits, p_, refusals, say
+from bot.kit import Call, Code, Lacks, Live, Of, Reply, Said, _, command, limits, p_, refusals, say
 from bot.reports import apart
 from ledger import clock, exports
 from ledger.exports import CARD, CHART, LIMIT
 from ledger.figures.months import Month
+from ledger.people.roles import SEE_HOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ __all__ = ["chart", "drawn", "export", "limited", "refused"]
 
 
 _UNSAID = Month(1, 1)
+_PLAIN = _("/export csv")
 
 
 async def _months(call: Call, known: Mapping[str, Any]) -> list[Month]:  # noqa: ARG001 - whatever is known
@@ -83,13 +85,23 @@ async def chart(call: Call) -> Reply:
 async def _asked(call: Call, month: Month, what: str, drawing: str) -> Reply:
     """Ask for it, where what draws it is installed."""
     if not apart.can(drawing):
-        extra = Code("make reports", as_it_stands=True)
-        return Reply.of(say("This needs the extra that writes it: {extra}.", extra=extra))
+        return Reply.of(_lacks(call))
     token = await exports.ask(call.act, month, what)
     asked = await exports.get(call.books, token)
     if asked.state == "open":
         return Reply((), card=card(asked), live=Live(CARD, token))
     return await drawn(call.books, token, call.actor)
+
+
+def _lacks(call: Call) -> Said:
+    """Say that it cannot be made here; what to install, to who can."""
+    if not call.may(SEE_HOUSE):
+        return say(
+            "This cannot be made here. {command} brings what came and went as CSV.",
+            command=Code(_PLAIN),
+        )
+    extra = Code("make reports", as_it_stands=True)
+    return say("This needs the extra that writes it: {extra}.", extra=extra)
 
 
 limited = limits({LIMIT: _("You can have {most} of these a day. Ask again after {time}.")})

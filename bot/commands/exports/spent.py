@@ -12,10 +12,12 @@ from bot.kit import Card, Picture, Reply, Row, Said, Unit, _, say
 from bot.languages import of
 from bot.reports import apart
 from bot.wording import listed
+from ledger import grace
 from ledger.chart import HOUSE
 from ledger.exports.asking import SPENT
 from ledger.money import Money
 from ledger.people import persons
+from ledger.products import p2p
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 CURRENCIES = 3
 """How many currencies are shown."""
 _SHORT = 4
+_PAYMENTS = {grace.SENT: p2p.VERB}
+"""What was held for a moment first is a payment like any other."""
 _TO = _("To {person}")
 _OTHERS = say("Others")
 
@@ -98,7 +102,8 @@ def _named(person: Person | None, to: str) -> Said:
 def _kinds(asked: Asked, currency: str) -> list[tuple[Said, Money]]:
     """Return the kinds as /history names them, the one with most first."""
     families: dict[str, tuple[Said, int]] = {}
-    for kind, minor in asked.content["spent"][currency]["kinds"].items():
+    for at, minor in asked.content["spent"][currency]["kinds"].items():
+        kind = _PAYMENTS.get(at, at)
         declared = commands.READINGS.shows.get(kind)
         family = declared.family if declared else ""
         name = Said(family, context="family") if family else commands.READINGS.movement(kind)

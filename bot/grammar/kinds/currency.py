@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from bot.kit import Parameter, Said
 
 
+_ARTICLE: Final = "ال"
+"""The Arabic article: what a currency costs is asked with it."""
+
+
 class SomeCurrency(Kind):
     """A currency of the house, by its code or a name that is nothing else."""
 
@@ -27,6 +31,8 @@ class SomeCurrency(Kind):
     def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[str, int] | None:
         """Read a name of one currency; what may be another word, or several, is none."""
         clue = lexicon.clue(words)
+        if clue is None and words[0].startswith(_ARTICLE):
+            clue = lexicon.clue([words[0].removeprefix(_ARTICLE), *words[1:]])
         if clue is None or clue.doubtful or clue.dual or clue.crypto:
             return None
         codes = [code for code in clue.codes if code in lexicon.enabled]

@@ -36,7 +36,9 @@ class SomeOther(SomeCurrency):
     def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[str, int] | None:
         """Read a currency, behind what leads to it or at once."""
         led = terms.led(words, lexicon, *_TO)
-        found = super().read(words[led:], lexicon)
+        found = super().read(words[led:], lexicon) or super().read(
+            [_freed(words[led], lexicon), *words[led + 1 :]], lexicon
+        )
         return found and (found[0], found[1] + led)
 
     def take(self, binding: Binding, parameter: Parameter) -> None:
@@ -51,6 +53,15 @@ class SomeOther(SomeCurrency):
         """Return those of the house, but for that of a whole."""
         known = call.settings.currencies
         return [each for each in known if whole is None or each != whole.currency]
+
+
+def _freed(word: str, lexicon: Lexicon) -> str:
+    """Return a word without the letter that leads to it, where that sticks to it: ليورو."""
+    sticks = {each for each in lexicon.says(*_TO) if len(each) == 1 and not each.isascii()}
+    if word[0] not in sticks:
+        return word
+    article = word[1:2] == word[0]  # لل is ل and ال
+    return f"ا{word[1:]}" if article else word[1:]
 
 
 class SomeRate(Kind):

@@ -13,12 +13,14 @@ from beancount.core import data as told
 from pypdf import PdfReader
 from sqlalchemy import text
 
+from bot import speech
 from bot.commands import READINGS
-from bot.reports import pdf, spent, xlsx
+from bot.commands.exports.spent import spent_card
+from bot.reports import apart, pdf, spent, xlsx
 from bot.reports.statements import beancount, separated
 from bot.reports.statements import told as lines
 from bot.reports.statements.laid import Laid
-from ledger import clock, exports, ids
+from ledger import clock, exports, grace, ids
 from ledger.act import Act
 from ledger.chart import FEES, WALLET, WORLD
 from ledger.exports import booked
@@ -26,7 +28,7 @@ from ledger.figures.months import Month
 from ledger.money import Money, exponent
 from ledger.posting import Move, Posting
 from tests.bot.commands.test_report import MARKS, cells_of
-from tests.bot.talk import Talk, stocked
+from tests.bot.talk import Talk, read, stocked
 from tests.ledger.acts import rich
 from tests.ledger.banking.test_payouts import ruled, sent
 
@@ -123,6 +125,25 @@ async def test_a_withdrawal_says_where_it_went_and_for_which_receipt(bare):
         f"sent to your bank, for receipt {payout.number}",
         "the account ending in 3000",
     ]
+
+
+async def test_who_cannot_install_what_lacks_is_told_what_there_is_instead(bare, monkeypatch):
+    await stocked(bare)
+    talk = Talk(bare)
+    await talk.joins("omar", "boss")
+    monkeypatch.setitem(apart.NEEDS, "spent", "nothing_of_this_name")
+    mine, theirs = [read(await talk.types(who, "/chart")) for who in ("omar", "boss")]
+    assert mine == "This cannot be made here. /export csv brings what came and went as CSV."
+    assert theirs == "This needs the extra that writes it: make reports."
+
+
+def test_what_was_held_for_a_moment_first_is_a_payment_in_what_was_spent():
+    kinds = {"months": {"2026-03": 600}, "people": {}, "kinds": {grace.SENT: 500, "send": 100}}
+    asked = exports.Asked(
+        b"", 1, Month(2026, 3), "chart", "ready", 100, 0, {"spent": {"USD": kinds}}
+    )
+    names = [speech.label(label, "en") for label, _ in spent_card(asked, {}).rows]
+    assert names == ["In all", "Payments"]
 
 
 async def test_both_ends_and_every_line_agree_with_the_entries_of_each_month(year):
