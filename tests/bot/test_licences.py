@@ -25,7 +25,7 @@ UNDER = {
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
-    *("bank", "bank verify", "bank remove"),
+    *("bank", "bank verify", "bank.amounts", "bank remove"),
     *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
     *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),

@@ -35,6 +35,7 @@ GOES_ON = {
         "bank",
         "bank add",
         "bank verify",
+        "bank.amounts",
         "bank remove",
         "banks",
         "help",

@@ -26,11 +26,13 @@ from bot.commands.bank.telling import (
     waits,
 )
 from bot.commands.bank.wording import USABLE_NOW, named, standing, usable_from
-from bot.grammar.kinds import BankNumber, NotHere, Pair
+from bot.grammar.kinds import PAIR, BankNumber, NotHere, Pair
 from bot.kit import (
     Button,
     Call,
     Card,
+    Code,
+    Lacks,
     Leads,
     Of,
     Reply,
@@ -85,6 +87,7 @@ __all__ = [
 _MOST_DIGITS = 18
 _Both = Annotated[Pair, Of(option=p_("option", "amounts"))]
 _NO_NUMBER, _NOTHING = 0, ""
+NOT_TOLD: list[Decimal] = None  # type: ignore[assignment]
 _PAGE = say("On a page of your own: {address}")
 _ADD = Button.runs(say("Add an account"), "bank add")
 _IN_US = Button.goes(say("An account in the US"), "bank", "us")
@@ -149,7 +152,16 @@ async def add(call: Call, typed: NotHere = _NOTHING) -> Reply:
     twin=p_("slash command", "bank verify"),
     aloud=False,
 )
-async def verify(call: Call, amounts: _Both, account: BankNumber = _NO_NUMBER) -> Reply:
+async def verify(call: Call, amounts: _Both = NOT_TOLD, account: BankNumber = _NO_NUMBER) -> Reply:
+    """Take what she says that they were, if any account waits for them, or ask for them."""
+    await _waiting(call, account)
+    if amounts is None:
+        raise Lacks(told_them, "amounts", PAIR.missing(Code(PAIR.example), pays=False), {})
+    return await told_them.run(call, amounts, account)
+
+
+@command("bank.amounts")
+async def told_them(call: Call, amounts: _Both, account: BankNumber = _NO_NUMBER) -> Reply:
     """Take what she says that they were; of several accounts she says which."""
     waiting = await _waiting(call, account)
     if len(waiting) > 1:
@@ -206,7 +218,7 @@ async def paged(call: Call, at: str) -> Reply:
     if found.person != call.actor.id:
         raise NotFound("bank")
     if what == "tell":
-        return Reply((), leads=Leads("bank verify", {"account": found.number}))
+        return Reply((), leads=Leads("bank.amounts", {"account": found.number}))
     return await _removing(call, found)
 
 

@@ -50,6 +50,15 @@ async def test_wrong_ones_are_told_how_many_are_left_and_the_last_one_removes_it
     assert (await accounts.get(talk.books, found.token)).state == "disabled"
 
 
+async def test_amounts_are_asked_for_only_where_an_account_waits_for_them(talk):
+    assert "no such bank account" in read(await talk.types("omar", "/bank verify"))
+    found = await sent(talk)
+    assert "Which two amounts" in read(await talk.types("omar", "/bank verify"))
+    await talk.types("omar", await written(talk, found))
+    assert (await accounts.get(talk.books, found.token)).state == "usable"
+    assert "waits for two amounts" in read(await talk.types("omar", "/bank verify"))
+
+
 async def test_of_several_she_says_which(talk):
     first, second = await sent(talk), await sent(talk, GERMAN)
     asked = await talk.types("omar", f"/bank verify {await written(talk, first)}")
