@@ -262,10 +262,16 @@ def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
         f"  Discord   {_line(news.get('discord'), 'DISCORD_TOKEN')}\n"
         f"  books     on   {masked(settings.database_url)}\n"
         f"  vault     on   {masked(settings.vault_address)}\n"
+        f"  rails     {_rails(settings)}\n"
         f"  admins         {', '.join(kept.admins)}\n"
         f"  licences  {_licences(settings)}\n"
         + "".join(f"  NOTE      {each}\n" for each in kept.told)
     )
+
+
+def _rails(settings: Settings) -> str:
+    rails = ", ".join(settings.on_rails(demo=settings.demo))
+    return f"on   {rails}: money goes to banks" if rails else "off  RAILS turns some on"
 
 
 def _licences(settings: Settings) -> str:

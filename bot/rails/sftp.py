@@ -53,6 +53,7 @@ class Sftp:
 
     def __init__(self, server: Server, seen: Path, every: timedelta = EVERY) -> None:
         self._server, self._seen, self.every = server, seen, every
+        self._looked: dict[str, tuple[object, object]] = {}
         self._host_key = asyncssh.import_public_key(server.host_key)
         seen.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -76,7 +77,7 @@ class Sftp:
                 ) as connection,
                 connection.start_sftp_client() as client,
             ):
-                yield _Opened(client, self._server, self._seen)
+                yield _Opened(client, self._server, self._seen, self._looked)
         except asyncssh.HostKeyNotVerifiable as other:
             log.exception("sftp_other_host_key", host=self._server.host)
             raise RailDown from other
@@ -87,8 +88,14 @@ class Sftp:
 class _Opened:
     """The folders, while the connection stands."""
 
-    def __init__(self, client: SFTPClient, server: Server, seen: Path) -> None:
-        self._client, self._server, self._seen = client, server, seen
+    def __init__(
+        self,
+        client: SFTPClient,
+        server: Server,
+        seen: Path,
+        looked: dict[str, tuple[object, object]],
+    ) -> None:
+        self._client, self._server, self._seen, self._looked = client, server, seen, looked
 
     async def digest(self, name: str) -> str | None:
         """Return the digest of what is there under a name, if anything is."""
@@ -113,18 +120,34 @@ class _Opened:
         await self._client.rename(self._waiting(name), join(self._server.outgoing, name))
 
     async def fetch(self, into: Path) -> None:
-        """Bring what the bank left, each file once, and take it away there where that is let."""
+        """Bring what the bank left, each file once, and take it away there where that is let.
+
+        It is left there while it may still be being written, and for good if it is too large.
+        """
         found = await self._client.readdir(self._server.incoming)
         for each in sorted(found, key=_named):
             mark = self._mark(each)
-            if not _is_file(each) or mark.exists():
+            if not _is_file(each) or mark.exists() or not self._is_whole(each):
                 continue
             path = join(self._server.incoming, _named(each))
             raw = await self._read(path)
-            await asyncio.to_thread(outbox.put, into / _named(each), raw)
+            if len(raw) != each.attrs.size:
+                continue
+            await asyncio.to_thread(outbox.put, _free(into, _named(each), mark.name), raw)
             await asyncio.to_thread(outbox.put, mark, b"")
             with suppress(asyncssh.SFTPPermissionDenied):
                 await self._client.remove(path)
+
+    def _is_whole(self, found: SFTPName) -> bool:
+        """Tell whether a file is as it was the last time, and one that can be read."""
+        name, size = _named(found), found.attrs.size or 0
+        before, now = self._looked.get(name), (size, found.attrs.mtime)
+        self._looked[name] = now
+        if before != now:
+            return False
+        if size > MOST_BYTES:
+            log.error("sftp_too_large", host=self._server.host, name=name, size=size)
+        return size <= MOST_BYTES
 
     async def _read(self, path: str) -> bytes:
         async with self._client.open(path, "rb") as opened:
@@ -143,6 +166,12 @@ class _Opened:
 def _named(found: SFTPName) -> str:
     name = found.filename
     return name if isinstance(name, str) else name.decode("utf-8", "replace")
+
+
+def _free(into: Path, name: str, mark: str) -> Path:
+    """Return where a file is put: another of its name may not be read yet."""
+    path = into / name
+    return path.with_name(f"{mark[:12]}-{name}") if path.exists() else path
 
 
 def _is_file(found: SFTPName) -> bool:

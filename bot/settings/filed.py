@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 from stdnum import bic, iban
+from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.us import rtn
 
 from bot.settings.banks import ISO20022, NACHA, STRIPE, Banks
@@ -173,9 +174,20 @@ def _owned(written: str) -> Iterator[Own]:
         currency, _, rest = part.partition(":")
         number, _, bank = rest.partition(":")
         exponent(currency)
-        if not iban.is_valid(number) or (bank and not bic.is_valid(bank)):
-            raise ValueError(f"{part!r} is no account: write CURRENCY:IBAN or CURRENCY:IBAN:BIC")
+        if why := _wrong(number, bank):
+            raise ValueError(f"{part!r} is no account ({why}): write CURRENCY:IBAN[:BIC]")
         yield Own(currency, iban.compact(number), bank)
+
+
+def _wrong(number: str, bank: str) -> str:
+    """Say what is wrong with an account, if anything is."""
+    try:
+        iban.validate(number)
+    except InvalidChecksum:
+        return "the check digits of the IBAN are wrong"
+    except ValidationError:
+        return "this is no IBAN"
+    return "" if not bank or bic.is_valid(bank) else "this is no BIC"
 
 
 def _address(written: str, host_key: str) -> Address:

@@ -87,6 +87,7 @@ async def test_what_its_bank_never_had_waits_again_by_the_word_of_two(out):  # n
     payout = await statements.ordered(books, await sent_back(books, entry, boss))
     absent = await becomes(books, job, time, payout, hours=3)
     asked = await reviewing.draft(asking(books, boss), reviewing.GIVE_BACK, absent, "asked them")
+    await job.look(books, time.moment)
     await reviewing.decided(Act(books, boss, ids.token()), asked.intent)
     assert (await statements.get(books, entry.token)).state == "waits"
     assert await rests(books, lines.UNMATCHED) == 2_022

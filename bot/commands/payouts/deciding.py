@@ -128,6 +128,14 @@ refused_word = refusals(
             "This withdrawal has been sent, cancelled or decided meanwhile, so nothing was done."
             " Look again."
         ),
+        "payout_too_soon": say(
+            "Its bank was handed this less than an hour ago, and may have it still. Ask again"
+            " later."
+        ),
+        "payout_being_asked": say(
+            "Its bank is being asked once more, so nothing was done yet. Ask for it again in a"
+            " moment."
+        ),
         "payout_watched": say("Somebody else decides on this withdrawal."),
     }
 )

@@ -56,6 +56,7 @@ class Batch:
     state: str
     approved: bool
     made_at: datetime
+    handed_at: datetime | None
     file_name: str
     digest: str
     file: bytes
@@ -217,7 +218,7 @@ def _sealed(connection: Connection, book: int) -> list[Batch]:
 
 
 def _batch(found: Sequence[Any]) -> Batch:
-    _, token, rail, key, currency, payouts, minor, state, approved_, made, _handed, *more = found
+    _, token, rail, key, currency, payouts, minor, state, approved_, made, handed, *more = found
     name, digest, file, day = more
     return Batch(
         bytes(token),
@@ -229,6 +230,7 @@ def _batch(found: Sequence[Any]) -> Batch:
         state,
         bool(approved_),
         clock.from_ms(made),
+        clock.from_ms(handed) if handed else None,
         name,
         digest,
         bytes(file),

@@ -20,10 +20,10 @@ from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids, kit, periods, rules
-from ledger.banking.payouts import cards, ending, reading
+from ledger.banking.payouts import batching, cards, ending, reading
 from ledger.banking.payouts.making import CONFIDENTIAL, becoming, freed
 from ledger.banking.payouts.rule import STUCK
-from ledger.banking.payouts.sending import ABSENT
+from ledger.banking.payouts.sending import ABSENT, soon
 from ledger.banking.payouts.tables import (
     OPEN,
     QUEUED,
@@ -63,6 +63,8 @@ NEEDS: Final = {
 }
 _TOLD: Final = "payouts told as stuck"
 PAGE: Final = 8
+SURE: Final = timedelta(hours=1)
+"""How long ago its rail was handed what nobody has, before its money is given back."""
 
 _book: Any = bindparam("book", type_=BigInteger)
 _numbered: Any = col(PayoutRow.number) != literal_column("0")
@@ -99,12 +101,14 @@ class Draft:
     verb: str
     payout: bytes
     reason: str
+    tries: int = -1
 
     @classmethod
     def read(cls, intent: Intent) -> Draft:
         """Read it back from its card."""
         known: Any = intent.facts
-        return cls(intent, known["verb"], ids.from_text(known["payout"]), str(known["note"]))
+        tries = int(known.get("tries", -1))
+        return cls(intent, known["verb"], ids.from_text(known["payout"]), str(known["note"]), tries)
 
 
 async def waiting(books: Books, after: bytes = b"", *, all_of_them: bool = False) -> list[Payout]:
@@ -118,6 +122,8 @@ async def draft(act: Act, verb: str, payout: Payout, reason: str) -> Draft:
     _check(verb, payout)
     if payout.person == act.actor.id:
         raise NotAllowed("payout_own")
+    if verb == GIVE_BACK:
+        await _ask_anew(act.books, payout)
     known: dict[str, Fact] = {
         "payout": payout.name,
         "amount": payout.amount,
@@ -126,6 +132,8 @@ async def draft(act: Act, verb: str, payout: Payout, reason: str) -> Draft:
     }
     if payout.person:
         known["person"] = Who(payout.person)
+    if verb == GIVE_BACK:
+        known["tries"] = payout.tries
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, known, act.chat, LIFETIME)
     asked = ids.digest(verb, payout.token, reason)
     return Draft.read(await rules.card(act.books, wanted, act.key, asked))
@@ -137,6 +145,8 @@ async def decided(act: Act, intent: Intent) -> Payout:
     payout = await reading.get(act.books, asked.payout)
     if intent.state == "open":
         _check(asked.verb, payout)
+        if payout.tries <= asked.tries:
+            raise NotAllowed("payout_being_asked")
     from_ = SUBMITTED if asked.verb == GIVE_BACK else REVIEW
     posting = await _posting(act.books, replace(payout, state=from_), asked)
     posting.digest = ids.digest(asked.verb, asked.payout, asked.reason)
@@ -197,6 +207,16 @@ async def contradicted(books: Books, payout: Payout, told: str) -> None:
         events=tuple(Event("payout_contradicted", each, known) for each in holders),
     )
     await books.post(posting)
+
+
+async def _ask_anew(books: Books, payout: Payout) -> None:
+    """Let its rail be asked once more; NotAllowed while it may be on its way to it still."""
+    since = payout.submitted_at
+    if payout.batch:
+        since = (await batching.get(books, payout.batch)).handed_at
+    if since is None or clock.now() - since < SURE:
+        raise NotAllowed("payout_too_soon")
+    await soon(books, payout)
 
 
 async def _posting(books: Books, payout: Payout, asked: Draft) -> Posting:

@@ -118,6 +118,16 @@ async def later(books: Books, payout: Payout) -> None:
     await books.post(_later(payout, clock.to_ms(clock.now() + pause(payout.tries))))
 
 
+async def soon(books: Books, payout: Payout) -> None:
+    """Let its rail be asked at the next look."""
+    key, now = (payout.token,), clock.to_ms(clock.now())
+    guards = (
+        Guard.on(PayoutRow.state, key, SUBMITTED),
+        Guard.on(PayoutRow.due_ms, key, ANY, now),
+    )
+    await books.post(Posting(ids.token(), "payout_later", guards=guards))
+
+
 async def looked(books: Books, payout: Payout) -> None:
     """Note that one which is settled was asked about, and when it is again: at last no more."""
     now, since = clock.now(), payout.ended_at or clock.now()

@@ -198,11 +198,29 @@ async def test_a_file_goes_to_a_server_and_its_report_comes_back(bank, tmp_path)
         assert names(bank.root / "out") == ["wasl-B1.xml"]
         assert (bank.root / "out" / "wasl-B1.xml").read_bytes() == rail.write("B1", ORDERS)
         (bank.root / "in" / "r.xml").write_bytes(REJECTED)
+        assert await rail.told() == []  # it may still be being written
         [told] = await rail.told()
         assert told.heard["W1"].state == "rejected"
         assert names(bank.root / "in") == []
         await rail.put_away("r.xml")
         assert await rail.told() == []
+
+
+async def test_a_file_of_a_server_is_taken_whole_and_over_no_other(bank, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.rails.sftp.MOST_BYTES", 1_000)
+    into = tmp_path / "rail" / "in"
+    async with bank.listening() as port:
+        rail = at(bank, port, tmp_path)
+        (bank.root / "in" / "large.xml").write_bytes(b"x" * 1_001)
+        for text in (b"one", b"another"):
+            (bank.root / "in" / "s.sta").write_bytes(text[:2])
+            await rail.told()
+            (bank.root / "in" / "s.sta").write_bytes(text)
+            await rail.told()
+            monkeypatch.setattr(rail, "_read_all", list)  # nobody has read the first yet
+            await rail.told()
+        assert names(bank.root / "in") == ["large.xml"]
+    assert {each.read_bytes() for each in into.iterdir()} == {b"one", b"another"}
 
 
 async def test_a_lost_reply_is_no_second_file(bank, tmp_path):
@@ -261,6 +279,7 @@ async def test_a_bank_that_lets_nothing_be_removed_is_read_once(bank, tmp_path, 
         rail = at(bank, port, tmp_path)
         monkeypatch.setattr(asyncssh.SFTPServer, "remove", kept)
         (bank.root / "in" / "r.xml").write_bytes(REJECTED)
+        assert await rail.told() == []
         [told] = await rail.told()
         await rail.put_away(told.name)
         assert await rail.told() == []

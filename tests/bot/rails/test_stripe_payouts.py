@@ -108,6 +108,13 @@ async def test_what_is_not_answered_is_looked_for_and_not_asked_for_again(
     assert stripe.asked == before
 
 
+async def test_books_that_were_put_back_pay_nobody_twice_though_stripe_forgot_the_key(rail, stripe):
+    await rail.submit("B1", [order("W1")])
+    stripe.answers.clear()  # as after a day
+    assert await rail.submit("B1", [order("W1")]) == {"W1": Heard("unknown")}
+    assert len(stripe.transfers) == len(stripe.payouts) == 1
+
+
 @pytest.mark.parametrize("where", ["accounts", "transfers", "payouts"])
 async def test_what_is_refused_moves_nothing_or_is_brought_back(rail, stripe, where):
     stripe.refuses = {where: "balance_insufficient"}

@@ -373,20 +373,32 @@ async def test_what_comes_back_for_who_is_frozen_waits_for_her(books, omar):
     assert await sound(books) == []
 
 
-async def test_what_no_bank_has_is_given_back_by_two_and_by_nothing_else(books, omar):
+async def test_what_no_bank_has_is_given_back_by_two_and_by_nothing_else(books, time, omar):
     payout = await sent(books, omar, 2_000)
     boss, other = await met(books, "boss"), await met(books, "other")
     with pytest.raises(NotAllowed, match="payout_changed"):
         await decide(books, reviewing.GIVE_BACK, payout, boss, other)
     await payouts.noted(books, payout, "absent")
     payout = await payouts.get(books, payout.token)
+    time.move(minutes=59)
+    with pytest.raises(NotAllowed, match="payout_too_soon"):
+        await decide(books, reviewing.GIVE_BACK, payout, boss, other)
+    time.move(minutes=2)
+    with pytest.raises(NotAllowed, match="payout_being_asked"):
+        await decide(books, reviewing.GIVE_BACK, payout, boss, other)
+    assert await payouts.due(books, "submitted", time.moment, "sandbox") == [
+        await payouts.get(books, payout.token)
+    ]
     drafted = await reviewing.draft(asking(books, boss), reviewing.GIVE_BACK, payout, "lost")
     await payouts.noted(books, payout, "accepted")
     with pytest.raises(NotAllowed, match="payout_changed"):
         await reviewing.decided(asking(books, boss), drafted.intent)
     await payouts.noted(books, await payouts.get(books, payout.token), "absent")
     payout = await payouts.get(books, payout.token)
-    assert (await decide(books, reviewing.GIVE_BACK, payout, boss, other)).state == "rejected"
+    drafted = await reviewing.draft(asking(books, boss), reviewing.GIVE_BACK, payout, "lost")
+    await payouts.noted(books, payout, "absent")
+    act = Act(books, boss, ids.token(), approver=other.id)
+    assert (await reviewing.decided(act, drafted.intent)).state == "rejected"
     assert await stands(books, await wallet(books, omar.id)) == (10_000, 0)
     assert await sound(books) == []
 
