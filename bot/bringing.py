@@ -1,7 +1,7 @@
 """Statements of banks come in: a file is read whole, and each page of it is booked.
 
-By which rail the house has an account, its number says; where no account is set, the demo's bank is
-meant. A statement of somebody else's account is refused.
+By which rail the house has an account, its number says; where no account is set, the bank that is
+built in is meant, if it is on. A statement of somebody else's account is refused.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def rail_of(settings: Settings, account: str) -> str:
     """Return the rail by which the house has an account; "" for somebody else's."""
     own = [each.iban for each in settings.owned]
     if not own:
-        return DEMO
+        return DEMO if DEMO in settings.on_rails(demo=settings.demo) else ""
     return ISO20022 if account in own else ""
 
 

@@ -12,6 +12,7 @@ from bot.cli.books import with_books
 from bot.settings import load
 
 if TYPE_CHECKING:
+    from bot.rails.statements import BadStatement
     from ledger.banking.statements import Imported
     from ledger.books import Books
 
@@ -42,7 +43,7 @@ def bring(file: Path, *, rail: str = "") -> None:
     try:
         done = with_books(lambda books: _brought(books, told, rail))
     except BadStatement as bad:
-        _refuse(f"{file} is refused: {bad}")
+        _refuse(f"{file} is refused, and nothing of it is booked. {_why(bad)}")
     except Missing:
         _refuse("what reads statements is not installed: make banks")
     else:
@@ -68,6 +69,13 @@ def _told(done: tuple[int, Imported]) -> str:
         f"{pages:,} pages: {came.new:,} entries new, {came.matched:,} clear, {came.waiting:,} wait"
         f" for somebody's word, {came.known:,} known before, {came.announced:,} only announced.\n"
     )
+
+
+def _why(bad: BadStatement) -> str:
+    from bot.bringing import RULES  # noqa: PLC0415 - it brings the words
+
+    place = f"Line {bad.line}: " if bad.line else ""
+    return f"{place}{RULES[bad.rule]} {bad.found}".rstrip()
 
 
 def _refuse(why: str) -> None:

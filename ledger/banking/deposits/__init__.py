@@ -25,6 +25,7 @@ from ledger.banking.deposits.reading import (
 )
 from ledger.banking.deposits.standing import deposits, open_deposits, pending, rests
 from ledger.banking.deposits.tables import ARRIVED, BANK, OF_PERSON, WAYS
+from ledger.banking.deposits.undoing import arrived_by, undoing
 
 __all__ = [
     "ARRIVED",
@@ -36,6 +37,7 @@ __all__ = [
     "arrival",
     "arrive",
     "arrived",
+    "arrived_by",
     "arriving",
     "asked_of",
     "by_charge",
@@ -52,6 +54,7 @@ __all__ = [
     "rests",
     "settled",
     "settling",
+    "undoing",
     "vanishing",
     "waited_for",
 ]

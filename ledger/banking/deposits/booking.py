@@ -86,7 +86,7 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     bank = await lines.bank(books, rail, amount.currency)
     cells: dict[str, str | int] = {"rail": rail, "charge": charge, "account": account}
     cells["settles_ms"] = due_ms
-    posting = replace(_comes(key, deposit, at, amount, rail), rows=_origin(deposit))
+    posting = replace(_comes(key, deposit, at, amount, rail), rows=origin(deposit))
     if besides:
         now = clock.to_ms(clock.now())
         posting.guards = (Guard.on(DepositRow.due_ms, (deposit.token,), ANY, now),)
@@ -160,7 +160,7 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
         SETTLES_NOW,
         payer=HOUSE,
         payee=at.person,
-        rows=_origin(deposit, await books.number(arrival.token) or 0),
+        rows=origin(deposit, await books.number(arrival.token) or 0),
         events=_changed(deposit),
     )
     fee, row = min(arrival.fee, rest), (arrival.token,)
@@ -189,7 +189,7 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
         payer=HOUSE,
         payee=arrival.person,
         moves=(Move(arrival.account, bank, rest),) if rest else (),
-        rows=_origin(deposit, await books.number(arrival.token) or 0) if rest else (),
+        rows=origin(deposit, await books.number(arrival.token) or 0) if rest else (),
         guards=(
             Guard.on(ArrivalRow.state, (arrival.token,), COMING, GONE),
             Guard.on(ArrivalRow.gone, (arrival.token,), arrival.gone.minor),
@@ -199,7 +199,7 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
     )
 
 
-def _origin(deposit: Deposit, receipt: int = 0) -> tuple[Row, ...]:
+def origin(deposit: Deposit, receipt: int = 0) -> tuple[Row, ...]:
     """Return what ties a transfer to its reference, and to the receipt by which it came."""
     place = deposit.reference if deposit.way == BANK and deposit.number else ""
     return (origins.row(receipt, place),) if place or receipt else ()

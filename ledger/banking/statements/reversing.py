@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ledger import gifted
 from ledger.banking import deposits, lines, owing
 from ledger.banking.statements import planning, reading
 from ledger.banking.statements.tables import (
@@ -47,7 +48,7 @@ async def planned(books: Books, known: Known) -> Posting:
     """Return what an entry becomes that takes back an earlier one."""
     for found in await reading.alike(books, known.likeness):
         if not found.undone and found.what != REVERSAL and found.is_credit != known.entry.is_credit:
-            if gone := await _not_settled(books, known, found):
+            if gone := await _deposited(books, known, found):
                 return gone
             moves, events = await _back(books, known, found)
             if moves:
@@ -69,6 +70,7 @@ def _pair(
     known: Known, found: BankEntry, moves: tuple[Move, ...], events: tuple[Event, ...]
 ) -> Posting:
     guards = [Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
+    given = found.what == GIVEN and found.person
     if found.state != DONE:
         guards.append(Guard.on(BankEntryRow.state, (found.token,), found.state, DONE))
     row = known.row(REVERSAL, about=found.token, person=found.person, undone=found.token)
@@ -80,16 +82,17 @@ def _pair(
         moves=moves,
         rows=(row,),
         guards=tuple(guards),
+        counts=(gifted.deposited(found.person, -found.amount),) if given else (),
         events=events,
     )
 
 
-async def _not_settled(books: Books, known: Known, found: BankEntry) -> Posting | None:
-    """Return what undoes a deposit that is still coming."""
-    arrival = await deposits.arrival(books, found.token) if found.what == DEPOSIT else None
-    if arrival is None or arrival.state != "coming":
+async def _deposited(books: Books, known: Known, found: BankEntry) -> Posting | None:
+    """Return what takes back what arrived by an entry, of whomever it was."""
+    some = await deposits.arrived_by(books, found.token) if found.what == DEPOSIT else []
+    posting = await deposits.undoing(books, some, known.token, known.entry.returned)
+    if posting is None:
         return None
-    posting = await deposits.vanishing(books, arrival, known.token, known.entry.returned)
     undone = Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)
     row = known.row(REVERSAL, about=found.token, person=found.person, undone=found.token)
     return replace(posting, rows=(*posting.rows, row), guards=(*posting.guards, undone))
@@ -100,7 +103,7 @@ async def _back(
 ) -> tuple[tuple[Move, ...], tuple[Event, ...]]:
     """Return what moves an entry back to where it came from; nothing where somebody has to look."""
     amount, bank = found.amount, await known.bank(books)
-    if found.what in {DEPOSIT, GIVEN} and found.person:
+    if found.what == GIVEN and found.person:
         return await from_person(books, bank, found.amount, found.person)
     line = {UNKNOWN: lines.UNMATCHED, HOUSE_OWN: TREASURY}.get(found.what)
     if found.is_credit and line is not None and (found.state in {WAITS, HELD} or line is TREASURY):
