@@ -19,7 +19,7 @@ from sqlmodel import col, select
 
 from ledger import claims, gifted, ids, limits, returned, rules
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
-from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
+from ledger.errors import AlreadySettled, InsufficientFunds, KeyConflict, NotAllowed, NotFound
 from ledger.exchange.proving import is_one as exchanges
 from ledger.gifted import gathering
 from ledger.money import Money
@@ -163,8 +163,6 @@ async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
     known: Any = intent.facts
     number = known.get("receipt")
     key = _key_of(act.books, intent)
-    if number and intent.state == "open" and await act.books.number(key):
-        raise AlreadySettled("transfers", "reversed", number)
     reason = str(known[proposals.NOTE])
     payer, payee = (known["payee"], known["payer"]) if number else (known["person"], HOUSE)
     posting = Posting(
@@ -186,7 +184,10 @@ async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
         counts = (*_undeposited(intent), *_returned(intent), *await _marks(act.books, intent))
         return await act.post(replace(posting, counts=counts))
 
-    posted = await limits.counted(done)
+    try:
+        posted = await limits.counted(done)
+    except KeyConflict:  # by another card, or on the machine
+        raise AlreadySettled("transfers", "reversed", number) from None
     return int(posted.number or 0), posted.repeated
 
 
