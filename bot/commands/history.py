@@ -212,9 +212,9 @@ def _told(
     call: Call, line: Line, people: Mapping[int, Person], aside: Aside | None = None
 ) -> Entry:
     shown = call.readings.shown(line, call.actor, people)
-    if aside:
-        shown = replace(shown, what=_whole(shown.what, aside))
-    noted = say("{what} · {note}", what=shown.what, note=line.note) if line.note else shown.what
+    more = [each for each in aside or () if each]
+    what = _whole([shown.what, *more])
+    noted = say("{what} · {note}", what=what, note=line.note) if line.note else what
     facts: dict[str, Any] = {
         "number": line.number,
         "what": noted,
@@ -222,6 +222,8 @@ def _told(
         "left": line.available_after,
     }
     below = say("Receipt {number} · {time} · balance {left}", **facts)
+    if more:
+        below = say("{note} · {what}", note=_whole(more), what=below)
     if line.note:
         below = say("{note} · {what}", note=line.note, what=below)
     if line.change or not line.moved:
@@ -238,11 +240,12 @@ def _told(
     return Entry(said, shown.what, say("{note} · {what}", note=held, what=below), None, shown.who)
 
 
-def _whole(what: Said, aside: Aside) -> Said:
-    """Say what a line is with what it says besides."""
-    for each in aside:
-        what = say("{what}, {more}", what=what, more=each) if each else what
-    return what
+def _whole(parts: Sequence[Said]) -> Said:
+    """Say several things of a line as one."""
+    whole, *more = parts
+    for each in more:
+        whole = say("{what}, {more}", what=whole, more=each)
+    return whole
 
 
 def _size(moved: Money) -> Money:

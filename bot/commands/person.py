@@ -27,6 +27,7 @@ from bot.kit import (
 )
 from bot.wording import listed
 from ledger import limits, tiers
+from ledger.banking import owing
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotFound
 from ledger.limits import DAY, MONTH, WEEK, WINDOWS
@@ -119,6 +120,7 @@ async def _shown(call: Call, number: int) -> Reply:
             *_since(found),
             (say("Tier"), (await tiers.of(call.books, known.id)).tier),
             *[row for each in wallets for row in _wallet(each)],
+            *[(say("Owes Wasl"), each) for each in await owing.of(call.books, known.id)],
             *[row for each in wallets for row in await _used(call, known, each.posted.currency)],
             *await open_for(call, known.id),
             *_seen(found),

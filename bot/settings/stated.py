@@ -24,7 +24,7 @@ VARIABLES = {
 DEMO = {
     "bank.cooling": timedelta(),
     "bank.again": timedelta(),
-    STATED: [["USD", "EUR", "1.16"], ["EGP", "USD", "48.50"], ["KWD", "USD", "0.307"]],
+    STATED: [["USD", "EUR", "1.16"], ["EGP", "USD", "52.00"], ["KWD", "USD", "0.307"]],
 }
 """What a demo says by itself: nobody waits a day for a bank account, or has to set rates first."""
 

@@ -172,6 +172,20 @@ class Vault:
         async with self._store.writing() as connection:
             await connection.execute(gone)
 
+    async def let_go(self, person: int, field: str, before_ms: int, limit: int = STEP) -> int:
+        """Keep what is older of a field no more, so many at once; return how many went."""
+        old = (
+            select(VALUES.c.reference)
+            .where(VALUES.c.book == self._book, VALUES.c.person == person)
+            .where(VALUES.c.field == field, VALUES.c.at_ms < before_ms)
+            .limit(limit)
+        )
+        async with self._store.reading() as connection:
+            found = [*(await connection.execute(old)).scalars()]
+        if found:
+            await self.drop(found)
+        return len(found)
+
     async def erase(self, person: int) -> None:
         """Destroy the data key of a person and what was sealed under it; nothing if it is done."""
         now, one = clock.to_ms(clock.now()), (KEYS.c.book == self._book, KEYS.c.person == person)

@@ -22,6 +22,8 @@ _BESIDE = {
     "unmatched": say("Waits for a word"),
     "taken": say("Went out, and waits for a word"),
     "charges": say("Charged by the bank on that day"),
+    "coming": say("Announced by the bank, to come in by tomorrow"),
+    "going": say("Announced by the bank, to go out by tomorrow"),
     "crossing": say("On its way between our own accounts"),
     "transit": say("On its way out"),
     "leaving": say("Of that, expected at banks by tomorrow"),

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ledger import ids, kit
+from ledger.banking import statements
 from ledger.banking.reconciling import reading
 from ledger.banking.reconciling.reading import PAGE, Reconciled, accounts, kept
 from ledger.banking.reconciling.tables import ReconciledRow
@@ -39,6 +41,8 @@ PATIENCE: Final = 5
 async def look(books: Books, rail: str, currency: str, day: date) -> Reconciled:
     """Return how an account stands now."""
     found = await books.survey(reading.now, rail, currency, day)
+    coming, going = await _announced(books, rail, currency, day)
+    found = replace(found, coming=coming, going=going)
     before = await kept(books, rail, currency, day.toordinal(), PATIENCE)
     return _impatient(found, [each.words for each in before])
 
@@ -52,6 +56,14 @@ async def reconcile(books: Books, day: date) -> None:
             await books.post(_keeping(found))
         await _alarm(books, found, "unexplained", found.unexplained)
         await _alarm(books, found, "short", found.short)
+
+
+async def _announced(books: Books, rail: str, currency: str, day: date) -> tuple[int, int]:
+    """Return what a bank has announced until the day after one: what comes in, what goes out."""
+    some = await statements.expected(books, rail, currency)
+    by_then = [each.amount.minor for each in some if each.day <= day + timedelta(days=1)]
+    coming = sum(each for each in by_then if each > 0)
+    return coming, sum(by_then) - coming
 
 
 def _impatient(found: Reconciled, before: list[int]) -> Reconciled:

@@ -52,6 +52,8 @@ class Reconciled:
     taken: int | None
     charges: int | None
     leaving: int | None
+    coming: int | None = None
+    going: int | None = None
 
     def money(self, minor: int) -> Money:
         """Return an amount of it."""

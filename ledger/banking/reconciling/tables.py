@@ -15,7 +15,8 @@ class ReconciledRow(SQLModel, table=True):
     is what the lines come to: `opening`, `gaps`, `since`, `words` and `unexplained`.
     `entries` is what all entries came to, `lines` how many they were, and `upto` the number of the
     last of them and of the pages: from there the next look goes on. What stands beside them is
-    `Beside`; of days before that was kept, some of it is not known.
+    `Beside`, and what the bank had announced until the day after: `coming` in, and `going` out. Of
+    days before that was kept, some of it is not known.
     """
 
     __tablename__ = "reconciled"
@@ -49,3 +50,5 @@ class ReconciledRow(SQLModel, table=True):
     taken: int | None = Field(default=None, sa_type=BigInteger)
     charges: int | None = Field(default=None, sa_type=BigInteger)
     leaving: int | None = Field(default=None, sa_type=BigInteger)
+    coming: int | None = Field(default=None, sa_type=BigInteger)
+    going: int | None = Field(default=None, sa_type=BigInteger)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ledger import clock
 from ledger.chart import HOUSE
+from ledger.vault import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from ledger.banking.told import Entry
     from ledger.books import Books
@@ -40,10 +43,19 @@ async def keep(books: Books, entries: Sequence[Entry]) -> list[bytes]:
 
 
 async def of(books: Books, reference: bytes) -> Remitter:
-    """Return who is on the other side of an entry; nobody where nothing is kept."""
+    """Return who is on the other side of an entry; nobody where nothing is kept, or no more."""
     if not reference:
         return Remitter()
-    return Remitter(*json.loads((await books.vault.get(reference)).value))
+    try:
+        return Remitter(*json.loads((await books.vault.get(reference)).value))
+    except Lost:
+        return Remitter()
+
+
+async def let_go(books: Books, before: datetime) -> None:
+    """Keep no more who was on the other side of what a bank told before a moment."""
+    while await books.vault.let_go(HOUSE, FIELD, clock.to_ms(before)):
+        continue  # in steps: each is a commit of its own
 
 
 def _written(of: Entry) -> str:

@@ -36,6 +36,7 @@ from ledger.products.privacy.copies import (
 from ledger.products.privacy.erasing import (
     RETENTION,
     erase_what_is_due,
+    let_payers_go,
     let_the_vault_go,
     take_the_rest,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "hold",
     "holds",
     "keep",
+    "let_payers_go",
     "let_the_vault_go",
     "make",
     "of",

@@ -6,13 +6,15 @@
                         something that she may not know of holds her, her words and vault stay
     -> over             her data key, once the law no longer has the rest kept
 
+Who paid in, whoever it was, goes as long after its entry.
+
 Amounts, times and numbers stay: they are the books of others, too, and the chain covers them.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +22,7 @@ from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids, kit, merged, rules
+from ledger.banking.statements import remitters
 from ledger.errors import AlreadySettled
 from ledger.people import facts, gone, persons, states, tags, vaulted
 from ledger.people.logins import LoginRow
@@ -43,7 +46,7 @@ from ledger.tables import CountRow
 from ledger.vault import Erased, fields
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -121,6 +124,13 @@ async def let_the_vault_go(books: Books, now: datetime) -> None:
         for each in await books.read(merged.selves, person):
             await books.vault.erase(each)
         await _move(books, person, RETAINED, OVER)
+
+
+@kit.daily("who paid in is let go")
+async def let_payers_go(books: Books, day: date) -> None:
+    """Keep no more who was on the other side of what banks told: as long as who somebody was."""
+    keeps = (await rules.at(books, RETENTION)).value
+    await remitters.let_go(books, datetime(day.year, day.month, day.day, tzinfo=UTC) - keeps)
 
 
 async def _unname(books: Books, person: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledger import clock
-from ledger.banking import lines, statements
+from ledger.banking import lines, reconciling, statements
 from tests.ledger.acts import findings, usd
 from tests.ledger.banking.test_payouts import rests
 from tests.ledger.banking.test_statements import told
@@ -40,6 +40,15 @@ async def test_it_is_expected_on_its_day_once_and_moves_nothing(books):
     assert await rests(books, lines.BANK, "sandbox") == 0
     assert await statements.waiting(books) == []
     assert not await findings(books)
+
+
+async def test_a_reconciliation_has_what_is_announced_until_the_day_after(books):
+    later = TOMORROW + timedelta(days=1)
+    some = [pending(5_000, "B1"), pending(-700, "B2", value_day=DAY)]
+    await told(books, page(*some, pending(90, "B3", value_day=later), form="camt.052"))
+    found = await reconciling.look(books, "sandbox", "USD", DAY)
+    assert (found.coming, found.going, found.books) == (5_000, -700, 0)
+    await reconciling.reconcile.run(books, DAY)
 
 
 @pytest.mark.parametrize("booked", ["by its reference", "by what it says"])

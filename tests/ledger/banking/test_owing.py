@@ -182,6 +182,8 @@ class Cards:
         bank = await lines.bank(self.books, "stripe", "USD")
         assert await owing.owed(self.books, self.omar.id, "USD") >= usd(0)
         assert rests == -(await stands(self.books, bank))[0]
+
+    async def is_sound(self):
         found = await self.books.read(prove, checks=products.DECLARED.checks)
         assert list(found.findings) == []
 
@@ -206,6 +208,7 @@ async def lives(url, steps):
                 except LedgerError:
                     continue
                 await world.holds()
+            await world.is_sound()
         finally:
             await world.books.close()
 

@@ -1,6 +1,7 @@
 """Statements in the books: what a bank told is booked once, whatever order and however often."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from ledger.banking import lines, references, statements
 from ledger.banking.statements import remitters
 from ledger.chart import HOUSE, WALLET
 from ledger.money import Money
+from ledger.products import privacy
 from tests.ledger.acts import findings, met
 from tests.ledger.banking.test_deposits import asked
 from tests.ledger.banking.told import entry, page
@@ -199,3 +201,15 @@ async def test_money_is_exact(books):
     bank = await lines.bank(books, RAIL, "KWD")
     assert (await books.balance(bank)).posted == Money(-1_234, "KWD")
     assert done.new == 1
+
+
+async def test_who_paid_in_is_kept_for_as_long_as_the_rule_says(books, time):
+    await told(books, page(entry(5_000, "B1", party="Jane", party_account="DE1")))
+    (found,) = await statements.waiting(books)
+    assert (await remitters.of(books, found.remitter)).party == "Jane"
+    keeps = privacy.RETENTION.first
+    for days, party in ((0, "Jane"), (2, "")):
+        day = (time.moment + keeps + timedelta(days=days)).date()
+        await privacy.let_payers_go.run(books, day)
+        assert (await remitters.of(books, found.remitter)).party == party
+    assert await standing(books) == (5_000, 5_000, 0, 0)
