@@ -15,7 +15,9 @@ PLATFORMS = ("telegram", "discord")
 IN_ARABIC = ".ar"
 
 PARTS = (
+    "tests/ledger/banking/",
     "tests/ledger/duties/",
+    "tests/ledger/exchange/",
     "tests/ledger/laundering/",
     "tests/ledger/licences/",
     "tests/ledger/limits/",

@@ -1,6 +1,7 @@
 """The house is kept: short functions, calm files, docstrings, no float in the books."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,14 @@ def test_the_top_level_is_as_it_was_fixed():
 def test_nothing_is_named_after_a_drawer():
     drawers = {"utils", "helpers", "common", "core", "base", "manager", "service"}
     assert [path for path in PATHS if path.stem in drawers] == []
+
+
+def test_what_documents_lead_to_is_there():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    led = {
+        (page.name, link)
+        for page in pages
+        for link in re.findall(r"\]\((?!http|#|mailto)([^)#\s]+)", page.read_text())
+        if not (page.parent / link).exists()
+    }
+    assert led == set()

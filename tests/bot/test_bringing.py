@@ -30,7 +30,7 @@ def settings(**known):
 def test_a_statement_is_of_our_own_account_or_of_the_built_in_bank_where_it_is_on():
     assert rail_of(settings(rails="sandbox"), OTHER) == "sandbox"
     assert rail_of(settings(rails="", web_login="closed"), OTHER) == ""
-    own = settings(rails="iso20022,sandbox", bank_accounts=f"EUR:{OURS}")
+    own = settings(rails="sandbox", bank_accounts=f"EUR:{OURS}")
     assert [rail_of(own, each) for each in (OURS, OTHER)] == ["iso20022", ""]
 
 

@@ -131,47 +131,52 @@ def told(tells):
     raise AssertionError(tells.kind) from failure
 
 
-def tellers():
+def calls(tree):
+    """Return the calls in a tree that may make an event."""
+    made = (each for each in ast.walk(tree) if isinstance(each, ast.Call))
+    return [each for each in made if isinstance(each.func, ast.Name) or each.keywords]
+
+
+def tellers(functions):
     """Return what makes an event in the code of the books, and where it takes its kind.
 
     A function that hands a parameter of its own on as the kind is one as well.
     """
     found = {"Event": 0, "Terms": [each.name for each in fields(Terms)].index("told")}
-    trees = [ast.parse(path.read_text()) for path in (ROOT / "ledger").rglob("*.py")]
-    made = [
-        each
-        for tree in trees
-        for each in ast.walk(tree)
-        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
     before = 0
     while len(found) > before:
         before = len(found)
-        for function in made:
+        for function, called in functions:
             parameters = [each.arg for each in function.args.args]
-            for kind in kinds(function, found):
+            for kind in kinds(called, found):
                 if isinstance(kind, ast.Name) and kind.id in parameters:
                     found[function.name] = parameters.index(kind.id)
-    return trees, found
+    return found
 
 
-def kinds(tree, tellers):
+def kinds(called, tellers):
     """Yield what is given as the kind of an event, wherever one is made."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            at = tellers.get(getattr(node.func, "id", ""))
-            yield from (each.value for each in node.keywords if each.arg == "told")
-            if at is not None and len(node.args) > at:
-                yield node.args[at]
+    for node in called:
+        at = tellers.get(getattr(node.func, "id", ""))
+        yield from (each.value for each in node.keywords if each.arg == "told")
+        if at is not None and len(node.args) > at:
+            yield node.args[at]
 
 
 def posted_kinds():
     """Return the kinds of the events that the books post, and what terms tell the payee."""
-    trees, found = tellers()
-    given = [each for tree in trees for each in kinds(tree, found)]
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "ledger").rglob("*.py")]
+    functions = [
+        (each, calls(each))
+        for tree in trees
+        for each in ast.walk(tree)
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    found = tellers(functions)
     return {
         each.value
-        for each in given
+        for tree in trees
+        for each in kinds(calls(tree), found)
         if isinstance(each, ast.Constant) and isinstance(each.value, str)
     }
 

@@ -9,6 +9,10 @@ from tests.simulation.process import CURRENCIES
 
 _OWNERS = "SELECT person FROM bank_accounts WHERE state = ?"
 _HERS = "SELECT currency FROM bank_accounts WHERE state = 'usable' AND person = ? ORDER BY number"
+_WITH_MONEY = """
+    SELECT DISTINCT b.person, b.currency FROM bank_accounts b JOIN accounts a
+    ON a.owner = b.person AND a.currency = b.currency AND a.name = 'wallet'
+    WHERE b.state = 'usable' AND a.balance > a.held ORDER BY b.person, b.currency"""
 _GOES_ON, _ADDS, _WRONG = 0.7, 0.3, 0.6
 
 
@@ -17,7 +21,13 @@ def pays_in(world):
     choice = world.chance.choice(("bank", "pretend"))
     if world.chance.random() < _GOES_ON and presses_newest(world, choice):
         return
-    people = _who(world, "usable") or [each for each in world.people if each.numbers]
+    people = _who(world, "usable")
+    if people:
+        actor = world.chance.choice(people)
+        (currencies,) = zip(*world.model.ask(_HERS, world.model.person(actor)), strict=True)
+        _types(world, actor, "deposit", _amount(world, world.chance.choice(currencies), 30))
+        return
+    people = [each for each in world.people if each.numbers]
     if people:
         amount = _amount(world, world.chance.choice(CURRENCIES), 30)
         _types(world, world.chance.choice(people), "deposit", amount)
@@ -27,11 +37,11 @@ def pays_out(world):
     """Let somebody withdraw what the bank may be wrong about."""
     if world.chance.random() < _GOES_ON and presses_newest(world, "confirm"):
         return
-    people = _who(world, "usable")
-    if people:
-        actor = world.chance.choice(people)
-        (currencies,) = zip(*world.model.ask(_HERS, world.model.person(actor)), strict=True)
-        _types(world, actor, "withdraw", _amount(world, world.chance.choice(currencies), 5))
+    able = world.model.ask(_WITH_MONEY)
+    if able:
+        person, currency = world.chance.choice(able)
+        (actor, *_) = (each for each in world.people if world.model.person(each) == person)
+        _types(world, actor, "withdraw", _amount(world, currency, 5))
 
 
 def has_a_bank(world):

@@ -65,6 +65,12 @@ class Kept:
         gone = set(references)
         self._values = [each for each in self._values if each.reference not in gone]
 
+    async def let_go(self, person, field, before_ms, limit=500):
+        held = [each for each in self._values if (each.person, each.field) == (person, field)]
+        old = [each.reference for each in held if each.at_ms < before_ms][:limit]
+        await self.drop(old)
+        return len(old)
+
     async def erase(self, person):
         self._erased.setdefault(person, clock.to_ms(clock.now()))
         self._values = [each for each in self._values if each.person != person]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from mockbank import accounts as theirs
+from mockbank import credits as incoming
 
 from bot.bringing import bring, read
 from bot.jobs.payouts import Payouts
@@ -12,13 +13,15 @@ from bot.rails.iso20022.rail import Iso20022Rail
 from bot.rails.places import Folder
 from bot.rails.ways import Way
 from bot.settings import Settings
-from ledger import clock, products
-from ledger.banking import accounts, lines, payouts
+from ledger import clock, ids, products
+from ledger.act import Act
+from ledger.banking import accounts, lines, payouts, reconciling, statements
 from ledger.chart import HOUSE
+from ledger.people import roles
 from ledger.proof import prove
 from tests.bot.rails.orders import DUTCH
-from tests.bot.rails.test_mock_bank import OURS, Bank
-from tests.ledger.acts import asking, rich, stands, usd, wallet
+from tests.bot.rails.test_mock_bank import CLOSED, OURS, Bank
+from tests.ledger.acts import asking, met, rich, stands, usd, wallet
 from tests.ledger.banking.accounts.told import iban, verified
 from tests.ledger.conftest import Time
 
@@ -47,12 +50,12 @@ class Whole:
         self.settings = Settings(_env_file=None, bank_accounts=f"USD:{own['iban']}")
         self.brought = set()
 
-    async def withdraws(self, person, minor):
+    async def withdraws(self, person, minor, number=DUTCH):
         """Withdraw, and return what became of it so far."""
         books = self.books
         books.stated = {"withdraw.review.first": 0, accounts.COOLING.name: timedelta()}
         way = payouts.Way(RAIL, date(2026, 12, 1))
-        account = await verified(books, person, iban(DUTCH))
+        account = await verified(books, person, iban(number))
         quote = await payouts.draft(asking(books, person), account, usd(minor), "USD", way)
         return await payouts.make(asking(books, person), quote.intent)
 
@@ -112,3 +115,31 @@ async def test_what_comes_back_after_it_was_settled_is_hers_again(whole):
     await whole.goes_on(9)
     assert (await payouts.get(whole.books, payout.token)).state == "returned"
     assert await whole.proved() == 0
+
+
+async def test_what_goes_out_is_rejected_and_comes_in_is_reconciled_to_nothing(whole):
+    books, bank = whole.books, whole.bank
+    omar, sara = await rich(books, "omar", 100_000), await rich(books, "sara", 100_000)
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    closed = theirs.get(bank.state.conn, CLOSED)["iban"]
+    paid = await whole.withdraws(omar, 2_000)
+    refused = await whole.withdraws(sara, 3_000, closed)
+    payer = {"name": "Jane Doe", "iban": DUTCH}
+    inbound = {"account": OURS, "amount": 5_000, "debtor": payer, "note": "for whom"}
+    incoming.create(bank.state.conn, bank.state.clock, bank.state.now(), inbound)
+    await whole.goes_on(4)
+    ended = [(await payouts.get(books, each.token)).state for each in (paid, refused)]
+    assert ended == ["settled", "rejected"]
+    (entry,) = await statements.waiting(books)
+    way = payouts.Way(RAIL, date(2026, 12, 8))
+    asked = await statements.draft(asking(books, boss), entry.number, "back", "not ours", way)
+    await statements.settled(Act(books, boss, ids.token()), asked.intent)
+    await whole.goes_on(5)
+    done = await statements.get(books, entry.token)
+    assert (await statements.ordered(books, done)).state == "settled"
+    assert await whole.proved() == 2_000
+    found = await reconciling.look(books, RAIL, "USD", whole.time.moment.date())
+    assert found.closing == 998_000
+    left = (found.gaps, found.words, found.unexplained, found.unmatched, found.transit)
+    assert left == (0, 0, 0, 0, 0)
