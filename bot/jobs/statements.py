@@ -1,7 +1,8 @@
 """The folder of statements: what a bank puts there is booked, by one process.
 
-A file that is refused is looked at again when it has changed; what is wrong with it stands in the
-log. What was booked is left where it is: the same file again changes nothing.
+A file that is refused is looked at again when it has changed; what is wrong with it is told to who
+may see statements, once, and stands in the log. What was booked is left where it is: the same file
+again changes nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import structlog
 from bot.bringing import bring, read
 from bot.rails.statements import LARGEST, BadStatement, Missing
 from ledger.agenda import Job
+from ledger.banking import statements
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -68,10 +70,12 @@ class Folder:
             content = await asyncio.to_thread(path.read_bytes)
             done = await bring(books, await read(self._settings, content))
         except BadStatement as bad:
+            await statements.file_refused(books, path.name, bad.rule, bad.line, bad.found)
             log.error("a statement is refused", file=path.name, line=bad.line, reason=bad.rule)  # noqa: TRY400 - it says all
         except Missing:
             log.error("what reads statements is not installed: the extra banks")  # noqa: TRY400 - the same
         except OSError as why:
             log.warning("a statement cannot be read", file=path.name, reason=why.strerror)
         else:
+            await statements.file_good(books, path.name)
             log.info("a statement is booked", new=done.new, waiting=done.waiting)

@@ -7,6 +7,7 @@ from bot.jobs.statements import Folder
 from bot.settings import Settings
 from ledger.banking import statements
 from ledger.books import Books
+from ledger.people import alarms
 from ledger.vault import KeyFile
 from tests.ledger.acts import address
 from tests.process import wasl
@@ -30,7 +31,7 @@ def settings(**known):
 def test_a_statement_is_of_our_own_account_or_of_the_built_in_bank_where_it_is_on():
     assert rail_of(settings(rails="sandbox"), OTHER) == "sandbox"
     assert rail_of(settings(rails="", web_login="closed"), OTHER) == ""
-    own = settings(rails="iso20022,sandbox", bank_accounts=f"EUR:{OURS}")
+    own = settings(rails="sandbox", bank_accounts=f"EUR:{OURS}")
     assert [rail_of(own, each) for each in (OURS, OTHER)] == ["iso20022", ""]
 
 
@@ -43,9 +44,11 @@ async def test_a_file_in_the_folder_is_booked_once_and_a_refused_one_again_when_
     await job.look(books)
     await job.look(books)
     assert await statements.latest(books, 5) == []
+    assert await alarms.standing(books), "who may see statements is told, once"
     (tmp_path / "week.sta").write_text(f"{GOOD}\n")
     await job.look(books)
     (page,) = await statements.latest(books, 5)
+    assert not await alarms.standing(books)
     assert (page.rail, page.fresh) == ("sandbox", 2)
     await Folder(tmp_path, settings(rails="sandbox")).look(books)
     assert len(await statements.latest(books, 5)) == 1, "another process changes nothing"

@@ -24,7 +24,7 @@ from bot.commands.statements.suggesting import (
     linked,
     to_link,
 )
-from bot.commands.statements.telling import given, reversed_credit
+from bot.commands.statements.telling import given, refused_file, reversed_credit
 from bot.commands.statements.waiting import one, payer, queue
 from bot.kit import (
     Button,
@@ -64,6 +64,7 @@ __all__ = [
     "own",
     "payer",
     "proposed",
+    "refused_file",
     "reversed_credit",
     "settled",
     "settled_entry",

@@ -1,5 +1,8 @@
 """What people are told of entries: money that was found to be theirs, or that was taken back."""
 
+from typing import Any
+
+from bot.bringing import RULES, BadStatement, refused
 from bot.kit import Card, Facts, Reply, Row, _, say, tells
 from bot.owing import how, paid_off, rows
 
@@ -28,3 +31,13 @@ def reversed_credit(facts: Facts) -> Reply:
     told = say(_TAKEN[facts.why], amount=facts.amount)
     taken: list[Row] = rows(facts) or [(say("Taken from your wallet"), facts.taken)]
     return Reply.of(card=Card(told, facts.amount, rows=taken, more=how(facts), tone="ended"))
+
+
+@tells("statement_refused")
+def refused_file(facts: Facts) -> Reply:
+    """Tell who may see statements that a file in the folder is refused, and why."""
+    title = say("{name} is refused, and nothing of it is booked.", name=facts.name)
+    rule: Any = facts.rule if facts.rule in RULES else "form"  # it may be one of another version
+    why = refused(BadStatement(rule, facts.line, facts.found))
+    more = [why, say("Put a whole one into the folder under the same name.")]
+    return Reply.of(card=Card(title, more=more, tone="ended"))

@@ -37,7 +37,14 @@ from ledger.banking.statements.deciding import (
 )
 from ledger.banking.statements.differing import payout_of
 from ledger.banking.statements.expecting import Expected, expected
-from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
+from ledger.banking.statements.filing import (
+    BOOK,
+    agreed,
+    file_good,
+    file_refused,
+    hand_in,
+    is_known,
+)
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
 from ledger.banking.statements.linking import LINK, Link, link, linked
 from ledger.banking.statements.proving import on_its_way, unclear
@@ -85,6 +92,8 @@ __all__ = [
     "destination",
     "draft",
     "expected",
+    "file_good",
+    "file_refused",
     "get",
     "hand_in",
     "import_",

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import ids, rules
 from ledger.banking.statements import identity, reading
 from ledger.chart import HOUSE
-from ledger.people import facts
+from ledger.people import alarms, facts, roles
 from ledger.people.intents import Intent
-from ledger.posting import Audit, Posting
+from ledger.people.roles import SEE_HOUSE
+from ledger.posting import Audit, Event, Posting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,3 +56,21 @@ async def agreed(act: Act, intent: Intent) -> bytes:
     )
     await act.post(posting)
     return (await act.books.vault.get(ids.from_text(str(known["file"])))).value
+
+
+async def file_refused(books: Books, name: str, rule: str, line: int, found: str) -> None:
+    """Tell who may see statements that a file of the folder is refused, once until it is good."""
+    about = facts.dump({"name": name, "rule": rule, "line": line, "found": found})
+    who = await roles.holders(books, SEE_HOUSE)
+    events = [Event("statement_refused", each, about) for each in who]
+    await alarms.raised(books, _alarm(name), events)
+
+
+async def file_good(books: Books, name: str) -> None:
+    """Note that a file of the folder is booked, if it was refused before."""
+    if _alarm(name) in await alarms.standing(books):
+        await alarms.lowered(books, _alarm(name))
+
+
+def _alarm(name: str) -> str:
+    return f"statement {name}"

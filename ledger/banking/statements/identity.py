@@ -34,6 +34,11 @@ def signed(of: Entry) -> int:
     return of.amount.minor if of.is_credit else -of.amount.minor
 
 
+def is_own(of: Entry) -> bool:
+    """Tell whether the bank has given an entry a reference of its own."""
+    return not of.reference.startswith("~")
+
+
 def same(secret: bytes, rail: str, of: Entry) -> str:
     """Return what equal entries have in common."""
     return _keyed(secret, "entry", rail, of.amount.currency, str(signed(of)), of.reference)
@@ -55,7 +60,7 @@ def totals(entries: Iterable[Entry]) -> dict[str, int]:
 
 def batch(secret: bytes, rail: str, of: Entry, total: int, *, in_parts: bool) -> bytes:
     """Return what the parts of a batch have in common, or what it is as one; b"" for neither."""
-    reference = of.batch or ("" if of.reference.startswith("~") else of.reference)
+    reference = of.batch or (of.reference if is_own(of) else "")
     if not reference:
         return b""
     said = _keyed(secret, rail, of.amount.currency, str(total), reference)

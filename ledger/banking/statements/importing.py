@@ -10,10 +10,11 @@ same time is looked at anew.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ledger import clock
+from ledger import clock, ids
 from ledger.banking.statements import (
     arriving,
     expecting,
@@ -24,7 +25,7 @@ from ledger.banking.statements import (
     remitters,
 )
 from ledger.banking.statements.planning import Known
-from ledger.banking.statements.tables import DEPOSIT, DONE, BankStatementRow
+from ledger.banking.statements.tables import DEPOSIT, DONE, BankAgainRow, BankStatementRow
 from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, Refused
 from ledger.people import facts
 from ledger.posting import NEW, Audit, Posting, Row
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.banking.statements.reading import BankEntry
     from ledger.banking.told import Entry, Statement
     from ledger.books import Books
 
@@ -92,6 +94,14 @@ async def import_(
     return done
 
 
+async def _told_again(books: Books, again: Mapping[bytes, bytes]) -> None:
+    """Note as which other entries some are told again."""
+    rows = [Row.of(BankAgainRow, token=token, entry=each) for each, token in again.items()]
+    if rows:
+        with suppress(AlreadySettled):  # another process was here
+            await books.post(Posting(ids.token(), "bank_entry_again", rows=tuple(rows)))
+
+
 def _batches(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
     return [entries[at : at + STEP] for at in range(0, len(entries), STEP)]
 
@@ -109,7 +119,8 @@ class _Of:
 
     async def take(self, entries: Sequence[Entry]) -> Imported:
         """Book those of some entries that are new."""
-        fresh = await self.books.read(self._fresh, entries)
+        fresh, again = await self.books.read(self._fresh, entries)
+        await _told_again(self.books, again)
         new = [entry for entry, _token, _alike in fresh]
         kept = await remitters.keep(self.books, new)
         listed = await arriving.listed(self.books, new)
@@ -119,8 +130,7 @@ class _Of:
         done += [await self._book(each) for each in known if each.entry.reverses]
         waiting = sum(each not in {DONE, ""} for each in done)
         booked = sum(bool(each) for each in done)
-        again = len(entries) - booked
-        return Imported(booked, again, booked - waiting, waiting)
+        return Imported(booked, len(entries) - booked, booked - waiting, waiting)
 
     def _known(self, fresh: _Fresh, remitter: bytes, listed: frozenset[str]) -> Known:
         entry, token, has_alike = fresh
@@ -140,15 +150,39 @@ class _Of:
     def _likeness(self, entry: Entry) -> bytes:
         return identity.like(self.secret, self.rail, entry, entry.amount.minor)
 
-    def _fresh(self, connection: Connection, book: int, entries: Sequence[Entry]) -> list[_Fresh]:
-        """Read which entries are new, with the token of each, and whether others are like it."""
-        found = []
+    def _fresh(
+        self, connection: Connection, book: int, entries: Sequence[Entry]
+    ) -> tuple[list[_Fresh], dict[bytes, bytes]]:
+        """Read which entries are new, and which are known otherwise: by what they are told again.
+
+        A new one has its token, and whether others are like it.
+        """
+        found: list[_Fresh] = []
+        again: dict[bytes, bytes] = {}
         for each in entries:
             token = self._token(connection, book, each)
-            if token and not self._is_told(connection, book, each):
-                alike = reading.is_alike(connection, book, self._likeness(each))
-                found.append((each, token, alike))
-        return found
+            if not token or self._is_told(connection, book, each):
+                continue
+            alike = reading.like(connection, book, self._likeness(each))
+            same = (one for one in alike if self._is_one(one, each, again))
+            other = next(
+                (o for o in same if not reading.is_told_again(connection, book, o.token)), None
+            )
+            if other:
+                again[other.token] = token
+            else:
+                found.append((each, token, bool(alike)))
+        return found, again
+
+    def _is_one(self, known: BankEntry, entry: Entry, again: Mapping[bytes, bytes]) -> bool:
+        """Tell whether an entry is a known one, of which only one of them bears a reference.
+
+        A report may bear none where the statement of the same day has one; each is told so once.
+        """
+        said = (known.signed, known.currency, known.day)
+        is_same = said == (identity.signed(entry), entry.amount.currency, entry.day)
+        is_other = known.own == int(not identity.is_own(entry)) and known.series != self.series
+        return is_same and is_other and known.token not in again
 
     def _token(self, connection: Connection, book: int, entry: Entry) -> bytes:
         """Return the token of a new entry, b"" for one that is known.
@@ -159,7 +193,7 @@ class _Of:
         while True:
             place += 1
             token = identity.token(common, place)
-            there = reading.load(connection, book, token)
+            there = reading.told(connection, book, token)
             if there is None or there.series != self.series or there.page == self.page:
                 left -= 1
             if not left:

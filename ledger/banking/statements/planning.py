@@ -81,6 +81,7 @@ class Known:
             "remitter": self.remitter,
             "code": entry.code[:_LONGEST],
             "returned": entry.returned[:_LONGEST],
+            "own": int(identity.is_own(entry)),
         }
         return Row.of(BankEntryRow, **{**known, "what": what, "state": state, **cells})
 

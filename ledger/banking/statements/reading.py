@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger.banking.statements.tables import BankEntryRow, BankStatementRow
+from ledger.banking.statements.tables import BankAgainRow, BankEntryRow, BankStatementRow
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.storage.asking import row, rows
@@ -52,6 +52,7 @@ class BankEntry:
     code: str
     returned: str
     other: str
+    own: int | None
 
     @property
     def amount(self) -> Money:
@@ -103,6 +104,9 @@ ABOUT: Any = _entries.where(BankEntryRow.about == bindparam("about", type_=Large
 ALIKE: Any = _entries.where(
     BankEntryRow.likeness == bindparam("likeness", type_=LargeBinary)
 ).limit(MOST)
+_again: Any = select(BankAgainRow.entry).where(col(BankAgainRow.book) == _book)
+AGAIN: Any = _again.where(BankAgainRow.token == bindparam("token", type_=LargeBinary))
+IS_AGAIN: Any = _again.where(BankAgainRow.entry == bindparam("entry", type_=LargeBinary))
 OF_BATCH: Any = (
     select(BankEntryRow.token)
     .where(col(BankEntryRow.book) == _book)
@@ -199,6 +203,20 @@ def load(connection: Connection, book: int, token: bytes) -> BankEntry | None:
     """Read an entry by its token."""
     found = row(connection, OF_TOKEN, book=book, token=token)
     return _entry(found) if found else None
+
+
+def told(connection: Connection, book: int, token: bytes) -> BankEntry | None:
+    """Read an entry by its token, or by the one as which it was told again."""
+    found = load(connection, book, token)
+    if found is None:
+        again = row(connection, AGAIN, book=book, token=token)
+        found = load(connection, book, again[0]) if again else None
+    return found
+
+
+def is_told_again(connection: Connection, book: int, token: bytes) -> bool:
+    """Read whether an entry was told again as another."""
+    return row(connection, IS_AGAIN, book=book, entry=token) is not None
 
 
 def is_alike(connection: Connection, book: int, likeness: bytes) -> bool:

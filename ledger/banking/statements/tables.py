@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from ledger.kit import Personal
@@ -65,7 +65,7 @@ class BankEntryRow(SQLModel, table=True):
     `batch` that of the entry as which a bank may tell of several. `why` says in a word why somebody
     has to look. Who paid stands in the vault, under `remitter`; `likeness` finds the entry that
     another one takes back, which stands in `undone`. `other` is the rail of the house's own
-    account that it came from, or went to.
+    account that it came from, or went to. It has the bank's `own` reference (1), or none (0).
     """
 
     __tablename__ = "bank_entries"
@@ -115,6 +115,21 @@ class BankEntryRow(SQLModel, table=True):
     code: str = ""
     returned: str = ""
     other: str = ""
+    own: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class BankAgainRow(SQLModel, table=True):
+    """As what an entry is told again: once with the bank's reference, where it was told without."""
+
+    __tablename__ = "bank_entries_again"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("book", "entry", name="bank_entries_again_of"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    entry: bytes = Field(sa_type=LargeBinary)
 
 
 class BankExpectedRow(SQLModel, table=True):

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from ledger import ids
 from ledger.banking import lines, references, statements
 from ledger.banking.statements import remitters
-from ledger.chart import HOUSE
+from ledger.chart import HOUSE, WALLET
 from ledger.money import Money
 from ledger.products import privacy
-from tests.ledger.acts import findings
+from tests.ledger.acts import findings, met
+from tests.ledger.banking.test_deposits import asked
 from tests.ledger.banking.told import entry, page
 
 RAIL = "sandbox"
@@ -36,6 +37,29 @@ async def standing(books, rail=RAIL):
     """Return what the bank has, what is nobody's, what it took, and what it charged."""
     bank = -await rests(books, lines.BANK, rail)
     return bank, *[await rests(books, each) for each in (lines.UNMATCHED, lines.TAKEN, lines.COSTS)]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_a_report_without_the_bank_s_reference_tells_of_the_entry_of_the_statement(
+    books, order
+):
+    sara = await met(books, "sara")
+    deposit = await asked(books, sara, 2_500)
+    known = {"remittance": deposit.reference, "party_account": "NL91ABNA0417164300"}
+    report = [entry(2_500, "~said", **known), entry(2_500, "~said", place=2, **known)]
+    pages = [
+        page(report[0], form="camt.052", name="R1"),
+        page(entry(2_500, "BANK1", **known), name="S1"),
+    ]
+    done = await told(books, *(pages[each] for each in order))
+    assert (done.new, done.known) == (1, 1)
+    await told(books, page(*report, form="camt.052", name="R2"))
+    assert await rests(books, WALLET, owner=sara.id) == 5_000, "the second is another one"
+    again = await told(books, page(entry(2_500, "BANK1", **known), name="S2"))
+    assert (again.new, again.known) == (0, 1)
+    await told(books, page(entry(2_500, "BANK2", **known), entry(2_500, "BANK3", **known)))
+    assert await rests(books, WALLET, owner=sara.id) == 7_500
+    assert not await findings(books)
 
 
 async def test_what_nobody_knows_waits_and_the_bank_has_it(books):
