@@ -126,5 +126,5 @@ async def from_person(books: Books, bank: int, amount: Money, whose: int, why: s
         "owed": taking.owes,
         "why": why,
     }
-    event = Event(TOLD, taking.person, facts.dump(known))
+    event = Event("bank_reversed", taking.person, facts.dump(known))
     return Back(taking.moves, (event,), taking.guards)
