@@ -60,7 +60,14 @@ from ledger.banking.statements.reading import (
 )
 from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
-from ledger.banking.statements.unasked import UNASKED, refunded, strange
+from ledger.banking.statements.unasked import (
+    TAKEN_BACK,
+    UNASKED,
+    disputed,
+    refunded,
+    strange,
+    won,
+)
 from ledger.banking.statements.worded import returning, settling
 
 __all__ = [
@@ -78,6 +85,7 @@ __all__ = [
     "OF_PERSON",
     "PAGE",
     "SETTLED",
+    "TAKEN_BACK",
     "UNASKED",
     "VERB",
     "BankEntry",
@@ -90,6 +98,7 @@ __all__ = [
     "Suggestion",
     "agreed",
     "destination",
+    "disputed",
     "draft",
     "expected",
     "file_good",
@@ -116,4 +125,5 @@ __all__ = [
     "suggested",
     "unclear",
     "waiting",
+    "won",
 ]
