@@ -139,11 +139,18 @@ def restarts(world):
         world.begin(world.restart(process))
 
 
+_PAID = """
+    SELECT number FROM transfers t WHERE kind IN ('send', 'sent') AND NOT EXISTS (
+        SELECT 1 FROM entries e JOIN accounts a ON a.id = e.account
+        WHERE e.transfer = t.number AND a.name = 'position')
+    ORDER BY number"""
+"""What exchanged nothing: that is reversed by no one."""
+
+
 def operates(world):
     """Let an operator freeze or thaw a wallet, or reverse a payment."""
     wallets = world.model.ask("SELECT id, state FROM accounts WHERE name = 'wallet' ORDER BY id")
-    sent = "SELECT number FROM transfers WHERE kind IN ('send', 'sent') ORDER BY number"
-    paid = world.model.ask(sent)
+    paid = world.model.ask(_PAID)
     if not world.ready or not wallets:
         return
     process = world.chance.choice(world.ready)

@@ -62,7 +62,14 @@ from ledger.banking.statements.reading import (
 )
 from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
-from ledger.banking.statements.unasked import UNASKED, refunded, strange
+from ledger.banking.statements.unasked import (
+    TAKEN_BACK,
+    UNASKED,
+    disputed,
+    refunded,
+    strange,
+    won,
+)
 from ledger.banking.statements.worded import returning, settling
 
 __all__ = [
@@ -80,6 +87,7 @@ __all__ = [
     "OF_PERSON",
     "PAGE",
     "SETTLED",
+    "TAKEN_BACK",
     "UNASKED",
     "VERB",
     "BankEntry",
@@ -94,6 +102,7 @@ __all__ = [
     "agreed",
     "came",
     "destination",
+    "disputed",
     "draft",
     "expected",
     "file_good",
@@ -121,4 +130,5 @@ __all__ = [
     "suggested",
     "unclear",
     "waiting",
+    "won",
 ]
