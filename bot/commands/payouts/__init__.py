@@ -34,6 +34,7 @@ from bot.commands.payouts.deciding import (
     refused_word,
 )
 from bot.commands.payouts.drawing import contradicted, held, one, stuck
+from bot.commands.payouts.small import small
 from bot.kit import Button, Call, Card, Entry, Leads, Reply, _, command, p_, page, say, waits
 from ledger import ids
 from ledger.banking import payouts as ledger_payouts
@@ -133,7 +134,8 @@ async def _listed(call: Call, after: bytes, *, all_of_them: bool) -> Reply:
         nothing = say("No withdrawal is on its way.") if all_of_them else say("Nothing to look at.")
         return Reply.of(nothing, buttons=[other, files])
     title = say("Withdrawals on their way") if all_of_them else say("Withdrawals to look at")
-    entries = [_entry(each, people.get(each.person)) for each in shown]
+    entries = [_entry(each, people.get(each.person)) for each in shown if not each.is_small]
+    entries += small(shown)
     buttons = [
         Button.goes(say("#{number}", number=each.number), "payouts", f"one.{each.number}")
         for each in shown
@@ -156,11 +158,8 @@ def _entry(payout: Payout, person: Person | None) -> Entry:
 
 
 def _of_house(payout: Payout) -> Entry:
-    """Draw what the house pays: to find out whose an account is, or what goes back."""
-    message = _("small amount to the account ending in {digits}")
-    if payout.goes_back:
-        message = _("goes back to the account ending in {digits}")
-    what = say(message, digits=payout.masked)
+    """Draw what the house pays back to who paid it in."""
+    what = say("goes back to the account ending in {digits}", digits=payout.masked)
     since = say("since {time}", time=payout.made_at)
     said = say("{amount}: {what}, {since}", amount=payout.amount, what=what, since=since)
     return Entry(said, what, since, payout.amount)

@@ -177,6 +177,10 @@ async def _line(books: Books, payout: Payout) -> Entry:
     except Lost:
         said = say("{amount}: left out, as its account is not known any more", amount=payout.amount)
         return Entry(said, ends, say("left out"), payout.amount)
+    if payout.is_small:  # who reads how much it is could prove that the account is hers
+        said = say("a small amount to {name}, {account}", name=to.name, account=ends)
+        below = say("a small amount, {account}", account=ends)
+        return Entry(said, say("{name}", name=to.name), below, None)
     said = say("{amount} to {name}, {account}", amount=payout.amount, name=to.name, account=ends)
     return Entry(said, say("{name}", name=to.name), ends, payout.amount)
 

@@ -41,7 +41,7 @@ from ledger.banking.payouts.reading import (
 )
 from ledger.banking.payouts.reviewing import contradicted, stuck
 from ledger.banking.payouts.sending import later, looked, noted, submit, submitting, transit
-from ledger.banking.payouts.small import small
+from ledger.banking.payouts.small import needless, small
 from ledger.banking.payouts.tables import OF_PERSON
 from ledger.banking.payouts.travelling import of_receipt as travels
 from ledger.banking.payouts.travelling import sender
@@ -71,6 +71,7 @@ __all__ = [
     "looked",
     "make",
     "named",
+    "needless",
     "noted",
     "numbered",
     "of_batch",

@@ -63,6 +63,13 @@ _OPEN_OF_PERSON: Any = (
     .order_by(col(PayoutRow.token).desc())
     .limit(AT_ONCE)
 )
+_SMALL: Any = (
+    _payouts.where(col(PayoutRow.person) == literal_column("0"), state_is(QUEUED))
+    .where(col(PayoutRow.number) == literal_column("0"))
+    .where(col(PayoutRow.token) > bindparam("after", type_=LargeBinary))
+    .order_by(col(PayoutRow.token))
+    .limit(AT_ONCE)
+)
 _SETTLED_OF_PERSON: Any = (
     select(PayoutRow.token)
     .where(col(PayoutRow.book) == _book, col(PayoutRow.person) == _person)
@@ -124,8 +131,8 @@ async def named(books: Books, name: str) -> Payout:
 
 
 async def numbered(books: Books, number: int) -> Payout:
-    """Return a payout by the number of its receipt, or raise NotFound."""
-    found = await books.read(_by_number, number)
+    """Return a payout by the number of its receipt, or raise NotFound; a small amount has none."""
+    found = await books.read(_by_number, number) if number else None
     if found is None:
         raise NotFound("payout")
     return found
@@ -160,6 +167,11 @@ async def sent_of(books: Books, rail: str, amount: Money) -> list[Payout]:
     """Return some of an amount that are with a bank, and of which it has not told yet."""
     known = {"rail": rail, "currency": amount.currency, "amount": amount.minor}
     return await books.read(_sent_of, known)
+
+
+async def small_queued(books: Books, after: bytes = b"") -> list[Payout]:
+    """Return some small amounts that wait to be sent, in order after a token."""
+    return await books.read(_small, after)
 
 
 async def kept(books: Books) -> list[Payout]:
@@ -219,6 +231,10 @@ def _of_batch(connection: Connection, book: int, batch: bytes) -> list[Payout]:
 
 def _sent_of(connection: Connection, book: int, known: dict[str, Any]) -> list[Payout]:
     return [of_row(each) for each in rows(connection, _SENT_OF, book=book, **known)]
+
+
+def _small(connection: Connection, book: int, after: bytes) -> list[Payout]:
+    return [of_row(each) for each in rows(connection, _SMALL, book=book, after=after)]
 
 
 def _kept(connection: Connection, book: int) -> list[Payout]:

@@ -12,14 +12,14 @@ from ledger.banking import accounts, lines, payouts
 from ledger.banking.payouts import GiftStays, OverLimit, cards, reading, reviewing
 from ledger.banking.payouts.rule import DAY, EACH, FEE, FIRST, LOOKED_AT, MONTH, TIER
 from ledger.chart import FEES, HOUSE
-from ledger.errors import AccountFrozen, AlreadySettled, InsufficientFunds, NotAllowed
+from ledger.errors import AccountFrozen, AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.people import intents, outbox, persons, roles, states
 from ledger.posting import Posting
 from ledger.pricing import Fee
 from ledger.proof import prove
 from ledger.rules import Of
 from tests.ledger.acts import asking, by_hand, met, rich, stands, usd, wallet
-from tests.ledger.banking.accounts.told import GERMAN, iban, verified
+from tests.ledger.banking.accounts.told import GERMAN, NAME, iban, verified
 
 USD = Of(currency="USD")
 WAY = payouts.Way("sandbox", date(2026, 12, 1))
@@ -471,6 +471,25 @@ async def test_nothing_goes_to_an_account_that_was_removed_meanwhile(books, omar
     with pytest.raises(NotAllowed, match="payout_account"):
         await payouts.make(asking(books, omar), quote.intent)
     assert await stands(books, await wallet(books, omar.id)) == (10_000, 0)
+
+
+async def test_small_amounts_that_are_not_needed_any_more_are_called_off(books, omar):
+    account = await accounts.add(asking(books, omar), iban(GERMAN))
+    (one, two), keys = await accounts.deposits(books, account), accounts.deposit_keys(account)
+    for amount, key in zip((one, two), keys, strict=True):
+        await payouts.small(books, account, amount, WAY, key)
+    await payouts.needless.run(books, clock.now())
+    queued = await payouts.due(books, "queued", clock.now(), WAY.rail)
+    assert {each.amount for each in queued} == {one, two}
+    assert await payouts.submit(books, queued[0])
+    assert await accounts.heard_from(books, omar.id, GERMAN, NAME)
+    for _ in "12":
+        await payouts.needless.run(books, clock.now())
+    states = [(await payouts.get(books, each.token)).state for each in queued]
+    assert states == ["submitted", "cancelled"]
+    with pytest.raises(NotFound):
+        await payouts.numbered(books, 0)
+    assert await sound(books) == []
 
 
 async def test_the_house_pays_the_small_amounts_once_and_has_what_comes_back(books, omar):
