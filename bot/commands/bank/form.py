@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.bank.wording import named, wrong
+from bot.commands.deposits.ways import ours
 from bot.kit import (
     Call,
     Card,
@@ -65,9 +66,11 @@ async def _handed_in(call: Call, ticket: Ticket, given: Given) -> Reply:
     """Look at what needs no secret first, so that a slip costs no try of the PIN."""
     told = _told(ticket, given)
     try:
-        accounts.checked(told)
+        read = accounts.checked(told)
     except Mistakes as mistakes:
         raise Mistaken(_wrong(mistakes, given, us=ticket.kind == US)) from None
+    if read.number in ours(call.settings):
+        raise Mistaken({"number": say("This is our own account. Write yours.")})
     known = await protection.of(call.books, call.actor.id)
     right = (await answered(call, given)).guards if known.has_any else ()
     act = replace(call.act, key=ids.child("sheet", ticket.digest), guards=(ticket.used, *right))

@@ -60,6 +60,13 @@ def made_up(settings: Settings) -> bool:
     return SANDBOX in settings.on_rails(demo=settings.demo)
 
 
+def ours(settings: Settings) -> set[str]:
+    """Return the numbers of our own accounts, to which nobody is paid out."""
+    return {own.iban for own in settings.owned} | (
+        {MADE_UP["iban"]} if made_up(settings) else set()
+    )
+
+
 def _card(call: Call, amount: Money) -> list[Place]:
     """Return the provider of the platform: Telegram's own there, Stripe elsewhere."""
     settings = call.settings
