@@ -70,6 +70,7 @@ _BECOMES = {
     "clear": STATES["waits"],
 }
 _REASON = say("Reason")
+_DEPOSIT = WHATS["deposit"]
 _BOOKED, _REVERSED = say("booked"), say("reversed")
 _Rail = Annotated[str, RAIL, Of(option=p_("option", "rail"))]
 
@@ -173,9 +174,10 @@ async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
 @shows("bank_entry", "bank_reversed", statements.SETTLED)
 def settled_entry(found: Found, reader: Person, people: People) -> Shown:
     """Show what came from a bank, or went back to it."""
+    if found.kind == statements.SETTLED and found.payee != HOUSE:
+        return Shown(_DEPOSIT, parties=_DEPOSIT, status=PAID)
     state = _REVERSED if found.kind == "bank_reversed" else _BOOKED
-    is_given = found.kind == statements.SETTLED and found.payee != HOUSE
-    return replace(moved(found, reader, people), status=PAID if is_given else state)
+    return replace(moved(found, reader, people), status=state)
 
 
 async def _asked(

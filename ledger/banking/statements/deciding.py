@@ -216,7 +216,7 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
         counts=_counts(person, found.amount, asked.fee) if coming else (),
         events=(_told(found, person, coming, asked.fee),) if coming else (),
         audits=(Audit(verb, asked.person, topic, kept, asked.reason),),
-        note=asked.reason,
+        note="" if asked.person else asked.reason,  # whose money it is reads the note
         deadline=asked.intent.expires_at,
     )
 

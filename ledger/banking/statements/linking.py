@@ -120,7 +120,6 @@ async def _posting(books: Books, found: BankEntry, whole: Deposit | Payout, aske
         actor=asked.intent.owner,
         guards=(asked.intent.done, *base.guards),
         audits=(*base.audits, audit),
-        note=asked.reason,
         deadline=asked.intent.expires_at,
     )
 
