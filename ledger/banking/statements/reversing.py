@@ -52,7 +52,7 @@ async def planned(books: Books, known: Known) -> Posting:
                 return gone
             moves, events = await _back(books, known, found)
             if moves:
-                return _pair(known, found, moves, events)
+                return _pair(known, found, moves, events, await _got(books, found))
     return await planning.unknown(books, known, REVERSES)
 
 
@@ -62,12 +62,23 @@ async def before(books: Books, known: Known) -> Posting | None:
         waits = found.state == WAITS and found.why == REVERSES
         if waits and not found.undone and found.is_credit != known.entry.is_credit:
             moves, events = await _back(books, known, found)
-            return _pair(known, found, moves, events)
+            return _pair(known, found, moves, events, await _got(books, found))
     return None
 
 
+async def _got(books: Books, found: BankEntry) -> Money:
+    """Return what somebody got of what was given to her: that counts as put in."""
+    number = await books.number(found.about) if found.what == GIVEN and found.about else None
+    fee = (await books.transfer(number)).fee if number else None
+    return found.amount - fee if fee else found.amount
+
+
 def _pair(
-    known: Known, found: BankEntry, moves: tuple[Move, ...], events: tuple[Event, ...]
+    known: Known,
+    found: BankEntry,
+    moves: tuple[Move, ...],
+    events: tuple[Event, ...],
+    got: Money,
 ) -> Posting:
     guards = [Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
     given = found.what == GIVEN and found.person
@@ -82,7 +93,7 @@ def _pair(
         moves=moves,
         rows=(row,),
         guards=tuple(guards),
-        counts=(gifted.deposited(found.person, -found.amount),) if given else (),
+        counts=(gifted.deposited(found.person, -got),) if given else (),
         events=events,
     )
 
