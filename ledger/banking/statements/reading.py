@@ -240,6 +240,7 @@ def pages(connection: Connection, book: int, asked: Any, known: dict[str, Any]) 
 
 
 def some(connection: Connection, book: int, asked: Any, known: dict[str, Any]) -> list[BankEntry]:  # noqa: ANN401 - a statement
+    """Read entries by a question."""
     return [_entry(each) for each in rows(connection, asked, book=book, **known)]
 
 
