@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.commands.statements.back import asked_back, gone_back, way_back
-from bot.commands.statements.drawing import STATES, WHATS, payout_rows, title
+from bot.commands.statements.drawing import STATES, WHATS, outcome, payout_rows, title
 from bot.grammar.kinds import RAIL, EntryNumber, Payee, Why
 from bot.kit import (
     PAID,
@@ -242,5 +242,17 @@ async def _about(books: Books, proposal: Proposal) -> Card:
         _said(_SAYS, asked, found, person),
         found.amount,
         person,
-        rows=[*_rows(found, asked), *await payout_rows(books, found)],
+        rows=[
+            *_rows(found, asked),
+            *await payout_rows(books, found),
+            *outcome(proposal, found),
+            *await _gone(books, proposal, found, asked),
+        ],
     )
+
+
+async def _gone(books: Books, proposal: Proposal, found: BankEntry, asked: Draft) -> list[Row]:
+    """Say where something has gone, and under which key; how that stands the entry itself says."""
+    if asked.how != "back" or proposal.state != "approved":
+        return []
+    return [*await gone_back(books, found)][:2]

@@ -9,6 +9,7 @@
     linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
     expecting  what is announced and not booked
+    progressing how far a file is that is being booked, and what came of it
     between    what went between the house's own accounts
     unasked   a card payment that nobody asked for, which waits in the same queue
     remitters  who paid, in the vault alone
@@ -47,6 +48,7 @@ from ledger.banking.statements.filing import (
 )
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
 from ledger.banking.statements.linking import LINK, Link, link, linked
+from ledger.banking.statements.progressing import Came, came, going
 from ledger.banking.statements.proving import on_its_way, unclear
 from ledger.banking.statements.reading import (
     PAGE,
@@ -89,6 +91,7 @@ __all__ = [
     "UNASKED",
     "VERB",
     "BankEntry",
+    "Came",
     "Draft",
     "Expected",
     "Imported",
@@ -97,6 +100,7 @@ __all__ = [
     "Page",
     "Suggestion",
     "agreed",
+    "came",
     "destination",
     "disputed",
     "draft",
@@ -104,6 +108,7 @@ __all__ = [
     "file_good",
     "file_refused",
     "get",
+    "going",
     "hand_in",
     "import_",
     "is_known",
