@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import col
 
 from ledger.banking.statements import identity, planning, reading
-from ledger.banking.statements.tables import BankEntryRow
+from ledger.banking.statements.tables import GIVEN, BankEntryRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -53,7 +53,7 @@ def _told(connection: Connection, book: int, known: Known, whose: Deposit) -> Ba
     entry = known.entry
     same: dict[str, Any] = {"signed": identity.signed(entry), "day": entry.day.toordinal()}
     hers = reading.some(connection, book, OF_PERSON, {**same, "person": whose.person})
-    found = [each for each in hers if not each.about]  # under her own reference, or given to her
+    found = [each for each in hers if each.what == GIVEN or not each.about]
     if whose.token:
         found += reading.some(connection, book, OF_DEPOSIT, {**same, "about": whose.token})
     return next((each for each in found if _may_be(connection, book, known, each)), None)
