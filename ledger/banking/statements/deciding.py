@@ -204,9 +204,9 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     if asked.way is not None:
         rows.append(await back.row(books, found, asked.intent.token, asked.way))
     if coming and found.why == UNASKED:
-        of = (found, asked.intent.token, person, asked.fee, coming)
-        row, guards = await unasked.given(books, *of)
-        rows.append(row)
+        how = unasked.Gives(asked.intent.token, person, asked.fee, coming.paid)
+        row, still = await unasked.given(books, found, how)
+        rows, guards = [*rows, row], (still,)
     return Posting(
         asked.intent.token,
         SETTLED,

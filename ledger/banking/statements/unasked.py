@@ -34,7 +34,6 @@ from ledger.people import facts, intents
 from ledger.posting import NEW, Audit, Guard, Move, Posting, Row
 
 if TYPE_CHECKING:
-    from ledger.banking import owing
     from ledger.banking.deposits.charging import Charge
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
@@ -132,30 +131,37 @@ class _Charged(NamedTuple):
         return next((each for each in waits if each.amount == amount), None)
 
 
-async def given(
-    books: Books, found: BankEntry, key: bytes, person: int, fee: Money, coming: owing.Coming
-) -> tuple[Row, tuple[Guard, ...]]:
+class Gives(NamedTuple):
+    """By which posting a charge is given to whom, what is kept of it, and what of it paid off."""
+
+    key: bytes
+    person: int
+    fee: Money
+    paid: Money
+
+
+async def given(books: Books, found: BankEntry, how: Gives) -> tuple[Row, Guard]:
     """Return what notes whose a charge is, and sees to it that nothing is taken back meanwhile."""
     charged = _Charged(await reading.about(books, found.about))
     first = charged.first
     row = Row.of(
         ArrivalRow,
-        token=key,
+        token=how.key,
         deposit=b"",
-        person=person,
+        person=how.person,
         rail=found.rail,
         charge=first.code,
         currency=found.currency,
         amount=found.amount.minor,
-        fee=fee.minor,
+        fee=how.fee.minor,
         state=THERE,
-        account=await books.account(WALLET, person, found.currency),
+        account=await books.account(WALLET, how.person, found.currency),
         settles_ms=0,
         arrived_ms=clock.to_ms(clock.now()),
         refunded=charged.refunded(first.code).minor,
-        paid=coming.paid.minor,
+        paid=how.paid.minor,
     )
-    return row, (Guard.on(BankEntryRow.undone, (first.token,), first.undone, key),)
+    return row, Guard.on(BankEntryRow.undone, (first.token,), first.undone)
 
 
 async def _charged(books: Books, called: str, currency: str) -> _Charged | None:
@@ -184,7 +190,7 @@ async def _took(books: Books, charged: _Charged, part: Money, key: bytes, code: 
         rows=() if whole else (_row(key, -part, _Of(first.rail, first.about, code), TAKEN_BACK),),
         guards=(
             Guard.on(BankEntryRow.undone, (first.token,), first.undone, key),
-            *(_leaves(whole) if whole else ()),
+            *(_leaves(whole) if whole else (_stands(first),)),
         ),
         audits=(Audit(BACK, topic=f"entry {first.number}", facts=kept),),
     )
@@ -192,6 +198,11 @@ async def _took(books: Books, charged: _Charged, part: Money, key: bytes, code: 
         await books.post(posting)
         return True
     return False
+
+
+def _stands(first: BankEntry) -> Guard:
+    """Return what holds while nobody has said whose it is in this moment."""
+    return Guard.on(BankEntryRow.state, (first.token,), first.state)
 
 
 async def _move(books: Books, rail: str, part: Money, *, is_whole: bool) -> Move:
