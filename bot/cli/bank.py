@@ -57,10 +57,10 @@ async def _brought(books: Books, file: bytes, rail: str) -> tuple[int, Imported]
     return len(told), await bringing.bring(books, told, progress=_progress)
 
 
-def _progress(done: int, of: int) -> None:
+async def _progress(done: Imported, of: int) -> None:
     """Tell how far it has come, in the same line of a screen."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done:,} of {of:,}" + ("\n" if done == of else ""))
+        sys.stderr.write(f"\r{done.entries:,} of {of:,}" + ("\n" if done.entries == of else ""))
 
 
 def _told(done: tuple[int, Imported]) -> str:

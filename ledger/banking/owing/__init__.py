@@ -5,11 +5,12 @@ from outside pays it off before the rest is hers, in the same posting; she may p
 
     coming   what comes for her: it pays off what she owes, and the rest is hers
     taking   what is taken from her: out of her wallet, and what is not there she owes
+    claim    the account of what she owes
     check    refuses who owes something
     draft, pay   by hand, out of her wallet
 """
 
-from ledger.banking.owing.moving import Coming, Taking, coming, taking
+from ledger.banking.owing.moving import Coming, Taking, claim, coming, taking
 from ledger.banking.owing.paying import PAY, draft, pay, payable
 from ledger.banking.owing.reading import (
     Owes,
@@ -27,6 +28,7 @@ __all__ = [
     "Owes",
     "Taking",
     "check",
+    "claim",
     "coming",
     "draft",
     "never_less",

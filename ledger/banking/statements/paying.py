@@ -84,6 +84,8 @@ async def came_back(books: Books, known: Known, payout: Payout) -> Posting:
         return await planning.unknown(books, known, STATE, **cells)
     posting = None if is_told else await _returning(books, known, payout)
     done = await planning.completed(books, known, posting, RETURN, **cells)
+    if payout.goes_back and known.amount < payout.amount:  # the house bears what was kept of it
+        done = planning.charged(known, done, payout.amount - known.amount)
     return apart.once(done, payout, RETURN)
 
 
@@ -133,11 +135,15 @@ async def _differing(
 async def _after_all(books: Books, known: Known, payout: Payout) -> Posting:
     """Return what takes from her again what was given back, and has reached her after all."""
     bank = await known.bank(books)
-    moves, events = await reversing.from_person(
-        books, bank, payout.amount, payout.person, reversing.REACHED
-    )
+    back = await reversing.from_person(books, bank, payout.amount, payout.person, reversing.REACHED)
     return Posting(
-        known.token, reversing.KIND, payer=payout.person, payee=HOUSE, moves=moves, events=events
+        known.token,
+        reversing.KIND,
+        payer=payout.person,
+        payee=HOUSE,
+        moves=back.moves,
+        guards=back.guards,
+        events=back.events,
     )
 
 
