@@ -131,7 +131,7 @@ async def named(books: Books, name: str) -> Payout:
 
 
 async def numbered(books: Books, number: int) -> Payout:
-    """Return a payout by the number of its receipt, or raise NotFound; a small amount has none."""
+    """Return a payout by the number of its receipt, or raise NotFound: small ones have none."""
     found = await books.read(_by_number, number) if number else None
     if found is None:
         raise NotFound("payout")

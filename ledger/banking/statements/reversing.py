@@ -60,7 +60,7 @@ async def planned(books: Books, known: Known) -> Posting:
                 return gone
             back = await _back(books, known, found)
             if back.moves:
-                return _pair(known, found, back)
+                return _pair(known, found, back, await _got(books, found))
     return await planning.unknown(books, known, REVERSES)
 
 
@@ -69,11 +69,19 @@ async def before(books: Books, known: Known) -> Posting | None:
     for found in await reading.alike(books, known.likeness):
         waits = found.state == WAITS and found.why == REVERSES
         if waits and not found.undone and found.is_credit != known.entry.is_credit:
-            return _pair(known, found, await _back(books, known, found))
+            back = await _back(books, known, found)
+            return _pair(known, found, back, await _got(books, found))
     return None
 
 
-def _pair(known: Known, found: BankEntry, back: Back) -> Posting:
+async def _got(books: Books, found: BankEntry) -> Money:
+    """Return what somebody got of what was given to her: that counts as put in."""
+    number = await books.number(found.about) if found.what == GIVEN and found.about else None
+    fee = (await books.transfer(number)).fee if number else None
+    return found.amount - fee if fee else found.amount
+
+
+def _pair(known: Known, found: BankEntry, back: Back, got: Money) -> Posting:
     guards = [*back.guards, Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
     given = found.what == GIVEN and found.person
     if found.state != DONE:
@@ -87,7 +95,7 @@ def _pair(known: Known, found: BankEntry, back: Back) -> Posting:
         moves=back.moves,
         rows=(row,),
         guards=tuple(guards),
-        counts=(gifted.deposited(found.person, -found.amount),) if given else (),
+        counts=(gifted.deposited(found.person, -got),) if given else (),
         events=back.events,
     )
 
