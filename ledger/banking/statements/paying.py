@@ -133,11 +133,16 @@ async def _differing(
 async def _after_all(books: Books, known: Known, payout: Payout) -> Posting:
     """Return what takes from her again what was given back, and has reached her after all."""
     bank = await known.bank(books)
-    moves, events = await reversing.from_person(
-        books, bank, payout.amount, payout.person, reversing.REACHED
-    )
+    back = await reversing.from_person(books, bank, payout.amount, payout.person, reversing.REACHED)
     return Posting(
-        known.token, reversing.KIND, payer=payout.person, payee=HOUSE, moves=moves, events=events
+        known.token,
+        reversing.KIND,
+        payer=back.person,
+        payee=HOUSE,
+        moves=back.moves,
+        guards=back.guards,
+        counts=back.counts,
+        events=back.events,
     )
 
 

@@ -7,7 +7,7 @@ house, on a line of its own.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import gifted
 from ledger.banking import deposits, lines, owing
@@ -27,7 +27,7 @@ from ledger.banking.statements.tables import (
 )
 from ledger.chart import HOUSE, TREASURY
 from ledger.people import facts
-from ledger.posting import Event, Guard, Move, Posting
+from ledger.posting import Count, Event, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
@@ -44,15 +44,28 @@ REACHED: Final = "reached"
 """Why money is taken that was given back: it has reached her bank after all."""
 
 
+class Back(NamedTuple):
+    """What moves an entry back to where it came from, and out of whose wallet; what goes with it.
+
+    Without moves somebody has to look.
+    """
+
+    person: int = HOUSE
+    moves: tuple[Move, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    counts: tuple[Count, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
 async def planned(books: Books, known: Known) -> Posting:
     """Return what an entry becomes that takes back an earlier one."""
     for found in await reading.alike(books, known.likeness):
         if not found.undone and found.what != REVERSAL and found.is_credit != known.entry.is_credit:
             if gone := await _deposited(books, known, found):
                 return gone
-            moves, events = await _back(books, known, found)
-            if moves:
-                return _pair(known, found, moves, events)
+            back = await _back(books, known, found)
+            if back.moves:
+                return _pair(known, found, back)
     return await planning.unknown(books, known, REVERSES)
 
 
@@ -61,29 +74,25 @@ async def before(books: Books, known: Known) -> Posting | None:
     for found in await reading.alike(books, known.likeness):
         waits = found.state == WAITS and found.why == REVERSES
         if waits and not found.undone and found.is_credit != known.entry.is_credit:
-            moves, events = await _back(books, known, found)
-            return _pair(known, found, moves, events)
+            return _pair(known, found, await _back(books, known, found))
     return None
 
 
-def _pair(
-    known: Known, found: BankEntry, moves: tuple[Move, ...], events: tuple[Event, ...]
-) -> Posting:
+def _pair(known: Known, found: BankEntry, back: Back) -> Posting:
     guards = [Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
-    given = found.what == GIVEN and found.person
     if found.state != DONE:
         guards.append(Guard.on(BankEntryRow.state, (found.token,), found.state, DONE))
     row = known.row(REVERSAL, about=found.token, person=found.person, undone=found.token)
     return Posting(
         known.token,
         KIND,
-        payer=found.person or HOUSE,
+        payer=back.person,
         payee=HOUSE,
-        moves=moves,
+        moves=back.moves,
         rows=(row,),
-        guards=tuple(guards),
-        counts=(gifted.deposited(found.person, -found.amount),) if given else (),
-        events=events,
+        guards=(*guards, *back.guards),
+        counts=back.counts,
+        events=back.events,
     )
 
 
@@ -98,25 +107,23 @@ async def _deposited(books: Books, known: Known, found: BankEntry) -> Posting | 
     return replace(posting, rows=(*posting.rows, row), guards=(*posting.guards, undone))
 
 
-async def _back(
-    books: Books, known: Known, found: BankEntry
-) -> tuple[tuple[Move, ...], tuple[Event, ...]]:
+async def _back(books: Books, known: Known, found: BankEntry) -> Back:
     """Return what moves an entry back to where it came from; nothing where somebody has to look."""
     amount, bank = found.amount, await known.bank(books)
     if found.what == GIVEN and found.person:
-        return await from_person(books, bank, found.amount, found.person)
+        back = await from_person(books, bank, found.amount, found.person)
+        put_in = gifted.deposited(back.person, -found.amount)
+        return back._replace(counts=(*back.counts, put_in))
     line = {UNKNOWN: lines.UNMATCHED, HOUSE_OWN: TREASURY}.get(found.what)
     if found.is_credit and line is not None and (found.state in {WAITS, HELD} or line is TREASURY):
-        return (Move(await books.house(line, amount.currency), bank, amount),), ()
+        return Back(moves=(Move(await books.house(line, amount.currency), bank, amount),))
     line = {TAKEN: lines.TAKEN, CHARGE: lines.COSTS}.get(found.what)
     if not found.is_credit and line is not None:
-        return (Move(bank, await books.house(line, amount.currency), amount),), ()
-    return (), ()
+        return Back(moves=(Move(bank, await books.house(line, amount.currency), amount),))
+    return Back()
 
 
-async def from_person(
-    books: Books, bank: int, amount: Money, whose: int, why: str = ""
-) -> tuple[tuple[Move, ...], tuple[Event, ...]]:
+async def from_person(books: Books, bank: int, amount: Money, whose: int, why: str = "") -> Back:
     """Return what takes money out of a wallet; what is not there any more is owed to the house."""
     taking = await owing.taking(books, whose, amount, bank)
     known: dict[str, Fact] = {
@@ -125,4 +132,5 @@ async def from_person(
         "owed": taking.owes,
         "why": why,
     }
-    return taking.moves, (Event("bank_reversed", taking.person, facts.dump(known)),)
+    told = Event(TOLD, taking.person, facts.dump(known))
+    return Back(taking.person, taking.moves, taking.guards, taking.counts, (told,))
