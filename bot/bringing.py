@@ -17,7 +17,7 @@ from ledger.banking import statements
 from ledger.banking.statements import Imported
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.kit import Said
     from bot.settings import Settings
@@ -50,13 +50,17 @@ async def bring(
     books: Books,
     told: list[tuple[str, Statement]],
     actor: int = 0,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[Imported, int], Awaitable[None]] | None = None,
 ) -> Imported:
-    """Book what was read of a file."""
-    done = Imported()
+    """Book what was read of a file; `progress` hears what came of it, of how many entries."""
+    done, of = Imported(), sum(len(each.entries) for _by, each in told)
+
+    async def onward(page: Imported) -> None:
+        if progress:
+            await progress(done + page, of)
+
     for by, each in told:
-        more = {"progress": progress} if progress else {}
-        done += await statements.import_(books, by, each, actor, **more)
+        done += await statements.import_(books, by, each, actor, onward)
     return done
 
 

@@ -21,8 +21,12 @@ def paid_off(facts: Facts) -> list[Said]:
     paid = getattr(facts, "paid", None)
     if not paid:
         return []
-    told = say("{amount} of it paid off what you owed.", amount=paid)
-    return [told, *([still(facts.owes)] if facts.owes else ())]
+    return [of_it(paid), *([still(facts.owes)] if facts.owes else ())]
+
+
+def of_it(paid: Money) -> Said:
+    """Say how much of something that came paid off what was owed."""
+    return say("{amount} of it paid off what you owed.", amount=paid)
 
 
 def still(owed: Money) -> Said:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cyclopts import App as Commands
 
+from bot import vaulting
 from bot.cli.books import with_books
 from bot.settings import load
 
@@ -53,14 +54,17 @@ def bring(file: Path, *, rail: str = "") -> None:
 async def _brought(books: Books, file: bytes, rail: str) -> tuple[int, Imported]:
     from bot import bringing  # noqa: PLC0415 - it brings the words
 
-    told = await bringing.read(load(), file, rail)
+    settings = load()
+    with vaulting.opening_vault(settings):
+        await books.vault.open()
+    told = await bringing.read(settings, file, rail)
     return len(told), await bringing.bring(books, told, progress=_progress)
 
 
-def _progress(done: int, of: int) -> None:
+async def _progress(done: Imported, of: int) -> None:
     """Tell how far it has come, in the same line of a screen."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done:,} of {of:,}" + ("\n" if done == of else ""))
+        sys.stderr.write(f"\r{done.entries:,} of {of:,}" + ("\n" if done.entries == of else ""))
 
 
 def _told(done: tuple[int, Imported]) -> str:

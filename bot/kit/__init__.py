@@ -81,6 +81,7 @@ from bot.kit.sheets import (
     to_sheet,
 )
 from bot.kit.shown import (
+    PAID,
     Aside,
     Besides,
     Details,
@@ -109,6 +110,7 @@ __all__ = [
     "NO_NOTE",
     "OF_ALL",
     "OWN_NAMES",
+    "PAID",
     "SHEET",
     "Acts",
     "Aside",

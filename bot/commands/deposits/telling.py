@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import origins
 from bot.kit import (
+    PAID,
     Card,
     Code,
     Reply,
@@ -25,11 +27,12 @@ from bot.kit import (
     tells,
 )
 from bot.owing import how, paid_off, rows, still
+from ledger.banking import origins as following
 from ledger.banking.deposits.asking import Full
 from ledger.banking.deposits.booking import COMES, NEVER, SETTLES_NOW
 from ledger.banking.deposits.charging import STRANGE, TAKEN, WON
 from ledger.banking.deposits.rule import DAY, EACH
-from ledger.banking.statements.unasked import BACK
+from ledger.banking.statements.unasked import AGAIN, BACK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +53,24 @@ _KINDS = {
     WON: say("a deposit that is given back"),
     STRANGE: say("a card payment that nobody asked for"),
     BACK: say("a card payment that nobody asked for, paid back"),
+    AGAIN: say("a card payment that nobody asked for, given back"),
+}
+
+
+_STATES = {
+    COMES: say("pending"),
+    NEVER: say("gone back"),
+    TAKEN: say("taken back"),
+    WON: say("given back"),
+    BACK: say("taken back"),
+    AGAIN: say("given back"),
 }
 
 
 @shows(*_KINDS, family=p_("family", "Deposits"))
 def paid_in(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
     """Show what was paid in."""
-    return Shown(_KINDS[found.kind])
+    return Shown(_KINDS[found.kind], status=_STATES.get(found.kind, PAID))
 
 
 @besides(*_KINDS)
@@ -68,7 +82,12 @@ async def beside(books: Books, numbers: Sequence[int]) -> dict[int, Aside]:
 @details(*_KINDS)
 async def tied(call: Call, found: Recorded, shown: Shown) -> Shown:
     """Say on a receipt under which reference it came, and which receipt began it."""
-    return await origins.tied(call, found, shown, origins.written)
+    shown = await origins.tied(call, found, shown, origins.written)
+    later = await following.follow(call.books, found.number) if found.kind == COMES else []
+    if not later:
+        return shown
+    last = await call.books.transfer(later[-1])
+    return replace(shown, status=_STATES.get(last.kind, PAID))
 
 
 @tells("deposited")
@@ -183,6 +202,7 @@ acted = acts(
         TAKEN: _("A card payment taken back"),
         WON: _("A card payment given back"),
         BACK: _("A card payment that nobody asked for, paid back"),
+        AGAIN: _("A card payment that nobody asked for, given back"),
     }
 )
 

@@ -1,5 +1,6 @@
 """A statement that is handed in as a file: read at once, and booked once another has agreed."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot import bringing
@@ -9,6 +10,7 @@ from bot.kit import (
     Button,
     Call,
     Card,
+    Live,
     Reply,
     Row,
     Said,
@@ -27,11 +29,14 @@ from ledger.banking import statements
 from ledger.banking.statements import Imported
 from ledger.banking.told import Statement
 from ledger.books import Books
+from ledger.chart import HOUSE
 from ledger.money import Money
+from ledger.people import intents, proposals, shown
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
 from ledger.people.roles import GIVE_MONEY
+from ledger.people.shown import Shown
 
 _BEFORE = say("Nothing new: all of this was booked before.")
 
@@ -70,21 +75,63 @@ async def file_booked(call: Call, intent: Intent) -> Reply:
     """Book it, and say what came of it."""
     file = await statements.agreed(call.act, intent)
     told = await bringing.read(call.settings, file)
-    done = await bringing.bring(call.books, told, call.actor.id)
-    title = say_many("{count} new entry is booked.", "{count} new entries are booked.", done.new)
-    card = receipt(title if done.new else _BEFORE, rows=_counted(done))
+    await _stands(call, intent)
+    going, of = await statements.going(call.books, intent.token), _entries(told)
+    done = await bringing.bring(call.books, told, call.actor.id, going.on)
+    await going.over(done, of)
+    card = replace(
+        receipt(_came(done), rows=_counted(done)), live=Live(statements.BOOK, intent.token)
+    )
     return card if not done.waiting else _with_queue(card)
+
+
+def _entries(told: list[tuple[str, Statement]]) -> int:
+    return sum(len(each.entries) for _by, each in told)
+
+
+async def _stands(call: Call, intent: Intent) -> None:
+    """Let the card that was pressed say how far it is, also where nobody else approved it."""
+    if call.at:
+        reader = call.actor.id if call.at.chat.private else HOUSE
+        live = Live(statements.BOOK, intent.token)
+        at = Shown(live, call.at.chat.name, call.at.message, reader, call.actor.language)
+        await shown.adopt(call.books, at)
 
 
 @draws(statements.BOOK)
 async def to_book(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw what is to be booked, for whoever has to agree."""
-    return await drawn(books, token, reader, _proposed)
+    intent = await intents.get(books, token)
+    if await proposals.get(books, intent):
+        return await drawn(books, token, reader, _proposed)
+    came = await statements.came(books, token)
+    card = await _card(books, intent)
+    return Reply.of(card=replace(card, tone="done" if came.is_over else "waits"), edits_card=True)
 
 
-async def _proposed(books: Books, proposal: Proposal) -> Card:  # noqa: ARG001 - one for all
-    known: Any = proposal.intent.facts
-    return Card(_title(known), rows=_rows(known))
+async def _proposed(books: Books, proposal: Proposal) -> Card:
+    return await _card(books, proposal.intent)
+
+
+async def _card(books: Books, intent: Intent) -> Card:
+    """Say what is to be booked, how far that is, or what came of it."""
+    known: Any = intent.facts
+    came = await statements.came(books, intent.token)
+    if came.is_over:
+        return Card(_came(came.done), rows=[*_rows(known), *_counted(came.done)])
+    so_far = say(
+        "{count} of {of} entries: {percent}%",
+        count=came.done.entries,
+        of=came.of,
+        percent=came.percent,
+    )
+    going = [(say("Booked so far"), so_far)] if came.of else []
+    return Card(_title(known), rows=[*_rows(known), *going])
+
+
+def _came(done: Imported) -> Said:
+    title = say_many("{count} new entry is booked.", "{count} new entries are booked.", done.new)
+    return title if done.new else _BEFORE
 
 
 def _about(told: list[Statement]) -> dict[str, Any]:
@@ -135,4 +182,4 @@ def _counted(done: Imported) -> list[Row]:
 
 def _with_queue(reply: Reply) -> Reply:
     button = Button.goes(say("What waits for a word"), "statements", "queue.0")
-    return Reply(reply.rest, [button], reply.edits_card, card=reply.card)
+    return replace(reply, buttons=[button])

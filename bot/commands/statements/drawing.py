@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ledger.banking.statements import BankEntry, Page
     from ledger.books import Books
     from ledger.money import Money
+    from ledger.people.proposals import Proposal
 
 WHYS = {
     "no_reference": say("no reference of ours was written with it"),
@@ -28,6 +29,7 @@ WHYS = {
     "debit": say("the bank took it out, and it is not known why"),
     "refused": say("the books refused what it should have been"),
     "unasked": say("it was paid by a card, and nobody had asked for it"),
+    "unasked_back": say("it was taken back of a card payment that nobody had asked for"),
     "listed": say("a list may name who paid it"),
     "not_sent_back": say("it was to go back, and its bank did not take it"),
 }
@@ -46,6 +48,7 @@ WHATS = {
     "own": say("between our own accounts"),
     "exchange": say("currency that we bought or sold"),
 }
+_TAKEN_BACK = say("taken back by the bank since")
 _BOOKED = frozenset({"settled", "returned"})
 STATES = {"done": say("settled"), "waits": say("waits for a word"), "held": say("held")}
 
@@ -89,6 +92,16 @@ def rows(of: BankEntry, masked: str) -> list[Row]:
     if of.returned:
         found.append((say("The bank's code"), of.returned))
     return found
+
+
+def outcome(proposal: Proposal, found: BankEntry) -> list[Row]:
+    """Return what came of what two have agreed to, as the entry stands now."""
+    if proposal.state != "approved":
+        return []
+    now = WHATS[found.what]
+    if found.state != "done":
+        now = say("{what}, {state}", what=now, state=STATES[found.state])
+    return [(say("What came of it"), _TAKEN_BACK if found.undone else now)]
 
 
 async def payout_rows(books: Books, found: BankEntry) -> list[Row]:

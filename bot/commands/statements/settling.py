@@ -1,12 +1,14 @@
 """What an entry was, said by one and agreed to by another."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.commands.statements.back import asked_back, gone_back, way_back
-from bot.commands.statements.drawing import STATES, WHATS, payout_rows, title
+from bot.commands.statements.drawing import STATES, WHATS, outcome, payout_rows, title
 from bot.grammar.kinds import RAIL, EntryNumber, Payee, Why
 from bot.kit import (
+    PAID,
     Call,
     Card,
     Found,
@@ -33,6 +35,7 @@ from ledger.banking import statements
 from ledger.banking.payouts import Way
 from ledger.banking.statements import BankEntry, Draft, Other
 from ledger.books import Books
+from ledger.chart import HOUSE
 from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -67,6 +70,7 @@ _BECOMES = {
     "clear": STATES["waits"],
 }
 _REASON = say("Reason")
+_BOOKED, _REVERSED = say("booked"), say("reversed")
 _Rail = Annotated[str, RAIL, Of(option=p_("option", "rail"))]
 
 
@@ -169,7 +173,9 @@ async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
 @shows("bank_entry", "bank_reversed", statements.SETTLED)
 def settled_entry(found: Found, reader: Person, people: People) -> Shown:
     """Show what came from a bank, or went back to it."""
-    return moved(found, reader, people)
+    state = _REVERSED if found.kind == "bank_reversed" else _BOOKED
+    is_given = found.kind == statements.SETTLED and found.payee != HOUSE
+    return replace(moved(found, reader, people), status=PAID if is_given else state)
 
 
 async def _asked(
@@ -236,5 +242,17 @@ async def _about(books: Books, proposal: Proposal) -> Card:
         _said(_SAYS, asked, found, person),
         found.amount,
         person,
-        rows=[*_rows(found, asked), *await payout_rows(books, found)],
+        rows=[
+            *_rows(found, asked),
+            *await payout_rows(books, found),
+            *outcome(proposal, found),
+            *await _gone(books, proposal, found, asked),
+        ],
     )
+
+
+async def _gone(books: Books, proposal: Proposal, found: BankEntry, asked: Draft) -> list[Row]:
+    """Say where something has gone, and under which key; how that stands the entry itself says."""
+    if asked.how != "back" or proposal.state != "approved":
+        return []
+    return [*await gone_back(books, found)][:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import starmap
 from typing import TYPE_CHECKING, Annotated, Any
 
-from bot.commands.statements.drawing import difference_rows, payout_rows, title
+from bot.commands.statements.drawing import difference_rows, outcome, payout_rows, title
 from bot.grammar.kinds import NUMBER, Why
 from bot.kit import (
     Button,
@@ -188,4 +188,5 @@ async def _about(books: Books, proposal: Proposal) -> Card:
     asked = statements.Link.read(proposal.intent)
     found = await statements.numbered(books, asked.number)
     said = await _said(books, found, asked)
-    return Card(said, found.amount, rows=await _rows(books, found, asked))
+    rows = [*await _rows(books, found, asked), *outcome(proposal, found)]
+    return Card(said, found.amount, rows=rows)

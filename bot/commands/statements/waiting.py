@@ -90,7 +90,8 @@ def _buttons(call: Call, found: BankEntry) -> list[Button]:
     if found.state == "held" and call.may(HANDLE_ALERTS):
         labels = {"clear": say("Release it")}
     if found.remitter and call.may(GIVE_MONEY):
-        labels = {**labels, "payer": say("Who paid")}
+        who = say("Who paid") if found.is_credit else say("Who was paid")
+        labels = {**labels, "payer": who}
     buttons = [
         Button.goes(label, "statements", f"{what}.{found.number}") for what, label in labels.items()
     ]

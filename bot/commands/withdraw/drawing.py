@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from bot import origins
 from bot.commands.withdraw.codes import reason
 from bot.kit import Button, Card, Code, Reply, draws, say
+from bot.owing import of_it
 from ledger import merged
-from ledger.banking import payouts
+from ledger.banking import origins as following
+from ledger.banking import owing, payouts
 from ledger.banking.payouts import cards
 from ledger.people import intents
 
@@ -25,6 +27,7 @@ TONES: dict[str, Tone] = {
     "settled": "done",
 }
 _ELSE = say("This withdrawal is somebody else's.")
+_BACK = frozenset({"returned", "rejected"})
 _COMPLAIN = Code("/complain")
 _KEPT = say("It is kept for you until your account is open again.")
 
@@ -41,13 +44,25 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         payout.amount,
         rows=[*rows(payout), *await origins.later(books, payout.number)],
         tone=TONES.get(payout.state, "ended"),
-        more=more(payout),
+        more=[*more(payout), *await _paid_off(books, payout, owner)],
     )
     buttons = []
     if payout.waits:
         stop = await intents.get(books, cards.cancelling(payout.token, owner).token)
         buttons.append(Button.does(say("Cancel the withdrawal"), stop, "cancel"))
     return Reply.of(card=drawn, buttons=buttons, edits_card=True)
+
+
+async def _paid_off(books: Books, payout: Payout, owner: int) -> list[Said]:
+    """Say what of it paid off what was owed as it came back, if any of it did."""
+    if payout.state not in _BACK:
+        return []
+    claim = await owing.claim(books, owner, payout.amount.currency)
+    for number in await following.follow(books, payout.number):
+        for move in (await books.transfer(number)).moves:
+            if move.target == claim:
+                return [of_it(move.amount)]
+    return []
 
 
 def rows(payout: Payout) -> list[Row]:

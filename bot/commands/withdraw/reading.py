@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import origins
 from bot.commands.withdraw.drawing import TONES, title, to
-from bot.kit import Shown, besides, details, movements, p_, say, shows
+from bot.kit import PAID, Shown, besides, details, movements, p_, say, shows
 from ledger.banking import payouts
 from ledger.banking.payouts import cards
 from ledger.banking.payouts.reviewing import BLOCK, REFUSE
@@ -37,11 +37,26 @@ _WHAT = {
 }
 
 
+_STATES = {
+    cards.MAKE: say("held"),
+    cards.CANCEL: say("cancelled"),
+    REFUSE: say("not sent by us"),
+    BLOCK: say("not sent by us"),
+    cards.SMALL: say("sent"),
+    cards.BACK: say("sent"),
+    cards.SENT: say("sent"),
+    cards.SETTLED: PAID,
+    cards.REJECTED: say("not taken by the bank"),
+    cards.RETURNED: say("back from the bank"),
+    cards.HOME: say("back from the bank"),
+}
+
+
 @shows(*_WHAT, family=_FAMILY)
 def withdrawn(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
     """Show what is on its way to a bank, or came back from one."""
     what = _WHAT[found.kind]
-    return Shown(what, parties=what)
+    return Shown(what, parties=what, status=_STATES[found.kind])
 
 
 @besides(*_WHAT)

@@ -83,7 +83,7 @@ async def _heard(books: Books, word: Word) -> bool:
         if whole is None:
             return True
         heard = [await charging.taken(books, each, whole) for each in _charges(word, "id")]
-        heard += [await statements.refunded(books, each, whole) for _, each in _charges(word, "id")]
+        heard += [await statements.refunded(books, each, whole) for each in _named(word, "id")]
         return any(heard) or not word.deposit
     if word.kind in {_DISPUTED, _DECIDED}:
         return await _of_dispute(books, word)
@@ -134,6 +134,12 @@ async def _of_dispute(books: Books, word: Word) -> bool:
         else await charging.disputed(books, each, amount, name)
         for each in _charges(word, "charge")
     ]
+    heard += [
+        await statements.won(books, each, name)
+        if is_won
+        else await statements.disputed(books, each, amount, name)
+        for each in _named(word, "charge")
+    ]
     return any(heard)
 
 
@@ -142,6 +148,11 @@ def _charges(word: Word, name: str) -> list[tuple[str, str]]:
     intent, charge = word.text("payment_intent"), word.text(name)
     found = [(NAME, intent), (TELEGRAM, charge), (TELEGRAM, intent)]
     return [each for each in found if each[1]]
+
+
+def _named(word: Word, name: str) -> list[str]:
+    """Return how a charge may be called that nobody asked for."""
+    return sorted({each for _, each in _charges(word, name)})
 
 
 async def _deposit(books: Books, word: Word) -> Deposit | None:

@@ -6,12 +6,13 @@ from outside pays it off before the rest is hers, in the same posting; she may p
     coming   what comes for her: it pays off what she owes, and the rest is hers
     taking   what is taken from her: out of her wallet, and what is not there she owes
     gifts    the marks of gift money that goes to the house with what is taken
+    claim    the account of what she owes
     check    refuses who owes something
     draft, pay   by hand, out of her wallet
 """
 
 from ledger.arrears import Owes
-from ledger.banking.owing.moving import Coming, Taking, coming, gifts, taking
+from ledger.banking.owing.moving import Coming, Taking, claim, coming, gifts, taking
 from ledger.banking.owing.paying import PAY, draft, pay, payable
 from ledger.banking.owing.reading import (
     check,
@@ -28,6 +29,7 @@ __all__ = [
     "Owes",
     "Taking",
     "check",
+    "claim",
     "coming",
     "draft",
     "gifts",

@@ -9,6 +9,7 @@
     linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
     expecting  what is announced and not booked
+    progressing how far a file is that is being booked, and what came of it
     between    what went between the house's own accounts
     unasked   a card payment that nobody asked for, which waits in the same queue
     remitters  who paid, in the vault alone
@@ -47,6 +48,7 @@ from ledger.banking.statements.filing import (
 )
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
 from ledger.banking.statements.linking import LINK, Link, link, linked
+from ledger.banking.statements.progressing import Came, came, going
 from ledger.banking.statements.proving import on_its_way, unclear
 from ledger.banking.statements.reading import (
     PAGE,
@@ -60,7 +62,14 @@ from ledger.banking.statements.reading import (
 )
 from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
-from ledger.banking.statements.unasked import UNASKED, refunded, strange
+from ledger.banking.statements.unasked import (
+    TAKEN_BACK,
+    UNASKED,
+    disputed,
+    refunded,
+    strange,
+    won,
+)
 from ledger.banking.statements.worded import returning, settling
 
 __all__ = [
@@ -78,9 +87,11 @@ __all__ = [
     "OF_PERSON",
     "PAGE",
     "SETTLED",
+    "TAKEN_BACK",
     "UNASKED",
     "VERB",
     "BankEntry",
+    "Came",
     "Draft",
     "Expected",
     "Imported",
@@ -89,12 +100,15 @@ __all__ = [
     "Page",
     "Suggestion",
     "agreed",
+    "came",
     "destination",
+    "disputed",
     "draft",
     "expected",
     "file_good",
     "file_refused",
     "get",
+    "going",
     "hand_in",
     "import_",
     "is_known",
@@ -116,4 +130,5 @@ __all__ = [
     "suggested",
     "unclear",
     "waiting",
+    "won",
 ]

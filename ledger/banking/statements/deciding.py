@@ -255,6 +255,8 @@ def _guards(found: BankEntry, asked: Draft) -> list[Guard]:
         guards.append(Guard.on(BankEntryRow.what, key, found.what, HOWS[asked.how]))
     if asked.person:
         guards.append(Guard.on(BankEntryRow.person, key, found.person, asked.person))
+    if asked.how == GIVE and not found.about:
+        guards.append(Guard.on(BankEntryRow.about, key, b"", asked.intent.token))
     if asked.how == BACK:
         by_hand = back.about(back.key_of(found))
         about = payouts.token_back(asked.intent.token) if asked.way else by_hand

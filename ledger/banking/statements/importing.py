@@ -31,7 +31,7 @@ from ledger.people import facts
 from ledger.posting import NEW, Audit, Posting, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -56,6 +56,11 @@ class Imported:
     waiting: int = 0
     announced: int = 0
 
+    @property
+    def entries(self) -> int:
+        """How many entries it was in all."""
+        return self.new + self.known + self.announced
+
     def __add__(self, other: Imported) -> Imported:
         return Imported(
             self.new + other.new,
@@ -65,8 +70,17 @@ class Imported:
             self.announced + other.announced,
         )
 
+    def __sub__(self, other: Imported) -> Imported:
+        return Imported(
+            self.new - other.new,
+            self.known - other.known,
+            self.matched - other.matched,
+            self.waiting - other.waiting,
+            self.announced - other.announced,
+        )
 
-def _unheard(_done: int, _of: int) -> None:
+
+async def _unheard(_done: Imported) -> None:
     """Tell nobody how far it has come."""
 
 
@@ -75,7 +89,7 @@ async def import_(
     rail: str,
     statement: Statement,
     actor: int = 0,
-    progress: Callable[[int, int], None] = _unheard,
+    progress: Callable[[Imported], Awaitable[None]] = _unheard,
 ) -> Imported:
     """Book what a page tells that is new; the same page, or entry, again changes nothing."""
     secret = await identity.key(books)
@@ -88,7 +102,7 @@ async def import_(
     page = _Of(books, rail, secret, series, statement.page, totals)
     for some in _batches(booked):
         done += await page.take(some)
-        progress(done.new + done.known, len(booked))
+        await progress(done)
     await expecting.announced(books, rail, secret, statement.entries)
     await books.post(_noted(rail, token, statement, done, actor))
     return done

@@ -14,7 +14,7 @@ from ledger.banking import deposits, payouts
 from ledger.banking.statements import apart, differing, reading
 from ledger.banking.statements.deciding import for_another
 from ledger.banking.statements.tables import DEPOSIT, HELD, PAYOUT, WAITS
-from ledger.banking.statements.unasked import UNASKED
+from ledger.banking.statements.unasked import TAKEN_BACK, UNASKED
 from ledger.errors import NotAllowed
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
@@ -85,7 +85,7 @@ async def _check(books: Books, found: BankEntry, whole: Deposit | Payout) -> Non
     """Refuse what is settled or held, goes the other way, or is contradicted by what is known."""
     if found.state != WAITS:
         raise NotAllowed("bank_entry_held" if found.state == HELD else "bank_entry_done")
-    if found.why in {UNASKED, apart.DIFFERENCE}:
+    if found.why in {UNASKED, TAKEN_BACK, apart.DIFFERENCE}:
         raise NotAllowed("bank_entry_not_that")
     if isinstance(whole, payouts.Payout):
         if found.is_credit:

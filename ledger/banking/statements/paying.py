@@ -84,6 +84,8 @@ async def came_back(books: Books, known: Known, payout: Payout) -> Posting:
         return await planning.unknown(books, known, STATE, **cells)
     posting = None if is_told else await _returning(books, known, payout)
     done = await planning.completed(books, known, posting, RETURN, **cells)
+    if payout.goes_back and known.amount < payout.amount:  # the house bears what was kept of it
+        done = planning.charged(known, done, payout.amount - known.amount)
     return apart.once(done, payout, RETURN)
 
 

@@ -78,6 +78,13 @@ async def before(books: Books, known: Known) -> Posting | None:
     return None
 
 
+async def _got(books: Books, found: BankEntry) -> Money:
+    """Return what somebody got of what was given to her: that counts as put in."""
+    number = await books.number(found.about) if found.about else None
+    fee = (await books.transfer(number)).fee if number else None
+    return found.amount - fee if fee else found.amount
+
+
 def _pair(known: Known, found: BankEntry, back: Back) -> Posting:
     guards = [Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
     if found.state != DONE:
@@ -112,7 +119,7 @@ async def _back(books: Books, known: Known, found: BankEntry) -> Back:
     amount, bank = found.amount, await known.bank(books)
     if found.what == GIVEN and found.person:
         back = await from_person(books, bank, found.amount, found.person)
-        put_in = gifted.deposited(back.person, -found.amount)
+        put_in = gifted.deposited(back.person, -await _got(books, found))
         return back._replace(counts=(*back.counts, put_in))
     line = {UNKNOWN: lines.UNMATCHED, HOUSE_OWN: TREASURY}.get(found.what)
     if found.is_credit and line is not None and (found.state in {WAITS, HELD} or line is TREASURY):

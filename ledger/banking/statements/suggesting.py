@@ -19,7 +19,7 @@ from ledger.banking.accounts import comparing, numbers, ruling
 from ledger.banking.accounts.numbers import Wrong
 from ledger.banking.statements import apart, differing, remitters
 from ledger.banking.statements.tables import WAITS
-from ledger.banking.statements.unasked import UNASKED
+from ledger.banking.statements.unasked import TAKEN_BACK, UNASKED
 from ledger.money import Money
 from ledger.people import vaulted
 from ledger.screening.matching import match
@@ -66,7 +66,7 @@ class Suggestion:
 
 async def suggested(books: Books, found: BankEntry) -> list[Suggestion]:
     """Return what an entry may be, at most three, the likeliest first."""
-    if found.state != WAITS or found.why in {UNASKED, apart.DIFFERENCE}:
+    if found.state != WAITS or found.why in {UNASKED, TAKEN_BACK, apart.DIFFERENCE}:
         return []
     told = await remitters.of(books, found.remitter)
     some = await (_credit if found.is_credit else _debit)(books, found, told)

@@ -23,6 +23,7 @@ from tests.ledger.banking.test_deposits import asked, becomes, has
 from tests.ledger.banking.test_payouts import made, ruled, sent
 from tests.ledger.banking.told import entry, page
 from tests.ledger.conftest import Time
+from tests.ledger.products.test_connecting import came, joined
 from tests.vaults import lend
 
 
@@ -85,6 +86,32 @@ async def test_what_is_given_to_somebody_costs_as_any_deposit_and_pays_it_off(bo
     await statements.settled(asking(books, boss, approver=other.id), drafted.intent)
     assert (await has(books, omar), await owing.of(books, omar.id)) == ((1_400, 0), [])
     assert await stands(books, await books.house(FEES, "USD")) == (100, 0)
+    assert await findings(books) == []
+
+
+async def test_a_reversal_while_two_are_connected_is_owed_by_whom_they_became(books, monkeypatch):
+    first, omar = await came(books, "web", "first"), await came(books, "telegram", "omar")
+    boss, other = await met(books, "boss"), await met(books, "other")
+    await statements.import_(books, "sandbox", page(entry(2_500, "B1", remittance="x")))
+    (one,) = await statements.waiting(books)
+    drafted = await statements.draft(asking(books, boss), one.number, "give", "his", omar)
+    await statements.settled(asking(books, boss, approver=other.id), drafted.intent)
+    await books.post(
+        act(moves=(Move(await wallet(books, omar.id), await books.house(FEES, "USD"), usd(2_000)),))
+    )
+    taking, connected = owing.taking, []
+
+    async def while_connected(*known):
+        read = await taking(*known)
+        if not connected:
+            connected.append(await joined(books, first, omar))
+        return read
+
+    monkeypatch.setattr(owing, "taking", while_connected)
+    back = page(entry(-2_500, "B2", remittance="x", reverses=True), name="S2")
+    assert (await statements.import_(books, "sandbox", back)).matched == 1
+    assert await owing.of(books, first.id) == [usd(2_000)]
+    assert await stands(books, await owing.moving.claim(books, omar.id, "USD")) == (0, 0)
     assert await findings(books) == []
 
 

@@ -242,6 +242,49 @@ async def test_a_page_paid_for_a_deposit_that_the_books_lost_waits_for_somebodys
     assert await stands(web.books, await lines.bank(web.books, "stripe", "USD")) == (-10_000, 0)
 
 
+async def lost(web):
+    """Let a page be paid for a deposit that the books lost."""
+    deposit = await asked(web)
+    about = page(deposit, metadata={"deposit": ids.text(ids.token())})
+    await brought(web, f"{PAGE}completed", about)
+    return about
+
+
+async def queue(web):
+    return [each.signed for each in await statements.waiting(web.books)]
+
+
+async def stripe_has(web):
+    bank = await lines.bank(web.books, "stripe", "USD")
+    return -(await stands(web.books, bank))[0]
+
+
+async def test_a_dispute_of_what_is_nobodys_takes_it_out_of_the_queue_until_it_is_won(web):
+    assert await brought(web, "charge.dispute.created", dispute()) == 503
+    await lost(web)
+    assert [await brought(web, "charge.dispute.created", dispute()) for _ in range(2)] == [200] * 2
+    assert (await queue(web), await stripe_has(web)) == ([], 0)
+    for _ in range(2):
+        assert await brought(web, "charge.dispute.closed", dispute(status="won")) == 200
+    assert (await queue(web), await stripe_has(web)) == ([10_000], 10_000)
+    assert await brought(web, "charge.dispute.closed", dispute("dp_2", status="won")) == 200
+    assert await brought(web, "charge.dispute.created", dispute("dp_2")) == 200
+    assert (await queue(web), await stripe_has(web)) == ([10_000], 10_000)
+    assert await findings(web.books) == []
+
+
+async def test_a_part_that_is_taken_back_of_what_is_nobodys_waits_beside_it(web):
+    about = await lost(web)
+    refunded = {"id": "ch_1", "payment_intent": "pi_1", "currency": "usd"}
+    refunded["metadata"] = about["metadata"]
+    for so_far in (4_000, 6_000, 4_000, 6_000):
+        assert await brought(web, "charge.refunded", {**refunded, "amount_refunded": so_far}) == 200
+    assert (await queue(web), await stripe_has(web)) == ([10_000, -4_000, -2_000], 4_000)
+    assert await brought(web, "charge.dispute.created", dispute(amount=10_000)) == 200
+    assert (await queue(web), await stripe_has(web)) == ([10_000, -4_000, -2_000, -4_000], 0)
+    assert await findings(web.books) == []
+
+
 async def test_who_is_not_signed_may_knock_so_often_and_stripe_as_often_as_it_likes(web):
     deposit, had = await asked(web), await has(web)
     kind, about = f"{PAGE}completed", page(deposit)
