@@ -98,7 +98,7 @@ async def _unlike(
 ) -> Posting:
     """Return what lets one of another amount wait; a second one is one too many."""
     before = await reading.about(books, payout.token)
-    if any(apart.is_apart(each, what) for each in before):
+    if any(apart.is_apart(each, what) or apart.was_apart(each, what) for each in before):
         return await planning.unknown(books, known, TWICE, **cells)
     unlike = await planning.unknown(books, known, apart.AMOUNT, **cells)
     return apart.waits(unlike, payout, what)
