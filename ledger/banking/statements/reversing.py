@@ -139,5 +139,5 @@ async def from_person(books: Books, bank: int, amount: Money, whose: int, why: s
         "owed": taking.owes,
         "why": why,
     }
-    told = Event(TOLD, taking.person, facts.dump(known))
+    told = Event("bank_reversed", taking.person, facts.dump(known))
     return Back(taking.person, taking.moves, taking.guards, taking.counts, (told,))
