@@ -195,8 +195,8 @@ def _check(found: BankEntry, how: str) -> None:
 
 
 async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
-    person = asked.person or HOUSE
-    coming = await _given(books, found, asked)
+    person = await books.read(merged.now, asked.person) if asked.person else HOUSE
+    coming = await _given(books, found, asked, person)
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
     moves, guards = (coming.moves, ()) if coming else await _moves(books, found, asked)
@@ -226,12 +226,12 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     )
 
 
-async def _given(books: Books, found: BankEntry, asked: Draft) -> owing.Coming | None:
+async def _given(books: Books, found: BankEntry, asked: Draft, person: int) -> owing.Coming | None:
     """Return what comes to whom it is given, if it is: it pays off what she owes first."""
     if asked.how != GIVE:
         return None
     source = await books.house(lines.UNMATCHED, found.currency)
-    coming = await owing.coming(books, source, asked.person, found.amount - asked.fee)
+    coming = await owing.coming(books, source, person, found.amount - asked.fee)
     if not asked.fee:
         return coming
     fees = Move(source, await books.house(FEES, found.currency), asked.fee)

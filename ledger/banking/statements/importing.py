@@ -26,7 +26,7 @@ from ledger.banking.statements import (
 )
 from ledger.banking.statements.planning import Known
 from ledger.banking.statements.tables import DEPOSIT, DONE, BankAgainRow, BankStatementRow
-from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, Refused
+from ledger.errors import AccountFrozen, AlreadySettled, CeilingReached, LimitExceeded, Refused
 from ledger.people import facts
 from ledger.posting import NEW, Audit, Posting, Row
 
@@ -233,7 +233,7 @@ class _Of:
             posting = await matching.planned(self.books, known)
             try:
                 return await self._posted(known, posting)
-            except (AlreadySettled, CeilingReached, LimitExceeded):
+            except (AlreadySettled, AccountFrozen, CeilingReached, LimitExceeded):
                 if await self.books.read(reading.load, known.token):
                     return ""
             except Refused:
