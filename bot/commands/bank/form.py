@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.accounts import ours
 from bot.commands.bank.wording import named, wrong
-from bot.commands.deposits.ways import ours
 from bot.kit import (
     Call,
     Card,

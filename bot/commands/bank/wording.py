@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.accounts import masked
 from bot.kit import Code, Country, Said, _, say
 from bot.wording import listed
 from ledger.banking.accounts import group
@@ -14,13 +15,6 @@ if TYPE_CHECKING:
 
     from bot.kit import Facts
     from ledger.banking.accounts import BankAccount, Wrong
-
-_DOTS: Final = "••"
-
-
-def masked(country: str, scheme: str, ending: str) -> str:
-    """Name an account by its country and its last digits: SA•• •••• 1234."""
-    return f"{country}{_DOTS if scheme == 'iban' else ''} {_DOTS}{_DOTS} {ending}"
 
 
 def named(found: BankAccount) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.accounts import made_up
 from bot.commands.deposits.drawing import card, chosen, standing_rows
 from bot.commands.deposits.listing import listed
 from bot.commands.deposits.picture import epc, is_sepa
@@ -24,7 +25,7 @@ from bot.commands.deposits.telling import (
     tied,
     won,
 )
-from bot.commands.deposits.ways import made_up, places, step
+from bot.commands.deposits.ways import places, step
 from bot.grammar.kinds import AMOUNT, Amount
 from bot.kit import Call, Code, Lacks, Leads, Reply, Said, _, command, p_, page, press, say
 from ledger import ids

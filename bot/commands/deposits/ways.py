@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.accounts import MADE_UP, made_up
 from bot.kit import say
 from bot.rails import invoices, stripe_checkout
 from bot.settings.banks import ISO20022, SANDBOX
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.kit import Call, Said
-    from bot.settings import Settings
     from ledger.money import Money
 
 NAMED: Final[Mapping[str, Said]] = {
@@ -22,12 +22,6 @@ NAMED: Final[Mapping[str, Said]] = {
     TELEGRAM: say("Bank card"),
     STRIPE: say("Bank card, by Stripe"),
 }
-MADE_UP: Final[Mapping[str, str]] = {
-    "holder": "Wasl Sandbox",
-    "iban": "DE89370400440532013000",
-    "bic": "WASLDEFFXXX",
-}
-"""The account of the built-in bank, which nobody can pay to; its IBAN is the example of all."""
 
 
 def places(call: Call, amount: Money) -> dict[str, Place]:
@@ -53,18 +47,6 @@ def _bank(call: Call, currency: str) -> list[Place]:
     if made_up(settings):
         return [Place(BANK, SANDBOX, {**MADE_UP, "pretend": True})]
     return []
-
-
-def made_up(settings: Settings) -> bool:
-    """Tell whether the built-in bank is on."""
-    return SANDBOX in settings.on_rails(demo=settings.demo)
-
-
-def ours(settings: Settings) -> set[str]:
-    """Return the numbers of our own accounts, to which nobody is paid out."""
-    return {own.iban for own in settings.owned} | (
-        {MADE_UP["iban"]} if made_up(settings) else set()
-    )
 
 
 def _card(call: Call, amount: Money) -> list[Place]:

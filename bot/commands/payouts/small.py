@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.commands.bank.wording import masked
+from bot.accounts import masked
 from bot.kit import Entry, say, say_many
 from ledger.banking.accounts.countries import US
 
