@@ -156,6 +156,10 @@ refusing = refusals(
         ),
         "bank_entry_not_held": say("This entry is not held."),
         "bank_entry_out": say("This went out, so it can be given to nobody."),
+        "bank_entry_difference": say(
+            "This is by how much a bank differs from what was booked for a payout: it is of whoever"
+            " has that payout, the house's own, or a charge."
+        ),
         "bank_entry_same_rail": say("This is the account that the entry is of. Name another one."),
         "bank_entry_in": say("This came in, so it is no charge of the bank."),
         "bank_entry_self": say("You cannot give an entry to yourself. Ask somebody else to."),

@@ -62,7 +62,12 @@ def page_entry(of: Page) -> Entry:
 
 
 def title(of: BankEntry) -> Said:
-    """Say which entry it is, and whether it came in."""
+    """Say which entry it is, and whether it came in; of what differs, in which direction."""
+    if of.why == statements.DIFFERENCE:
+        message = _("Entry {number}: {amount} less went out than was booked")
+        if not of.is_credit:
+            message = _("Entry {number}: {amount} more went out than was booked")
+        return say(message, number=of.number, amount=of.amount)
     message = _("Entry {number}: {amount} came in")
     if not of.is_credit:
         message = _("Entry {number}: {amount} went out")

@@ -22,7 +22,7 @@ from bot.kit import (
     say_many,
 )
 from bot.proposing import drawn, signed
-from ledger.banking import payouts, statements
+from ledger.banking import deposits, payouts, statements
 from ledger.errors import NotFound
 from ledger.people import persons
 from ledger.people.roles import GIVE_MONEY
@@ -42,6 +42,7 @@ _WHYS = {
     "slip": say("the reference has one sign wrong, or lacks its beginning"),
     "named": say("the reference is right"),
     "account": say("it came from that person's account"),
+    "paid": say("paid already"),
     "key": say("it bears the key of that payout"),
     "name": say("the payer's name at the bank is that person's"),
 }
@@ -181,6 +182,10 @@ async def _rows(books: Books, found: BankEntry, asked: Link) -> list[Row]:
     if asked.kind == "payout":
         ordered = (await payouts.numbered(books, asked.of)).amount
         rows += [*await payout_rows(books, found), *difference_rows(found, ordered)]
+    else:
+        deposit = await deposits.numbered(books, asked.of)
+        if deposit.state == "settled" and found.state == "waits":
+            rows.append((say("Paid already"), deposit.expected))
     return [*rows, (say("Reason"), asked.reason)]
 
 

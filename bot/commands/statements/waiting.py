@@ -76,6 +76,7 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
         other = await statements.get(call.books, found.about)
         why.append(say("It may be the same as entry {number}.", number=other.number))
     words, first = await suggestions(call, found)
+    first = [*await _hers(call, found), *first]
     card = Card(
         title(found),
         found.amount,
@@ -101,8 +102,20 @@ def _buttons(call: Call, found: BankEntry) -> list[Button]:
     return [*buttons, Button.goes(say("What waits for a word"), "statements", "queue.0")]
 
 
+async def _hers(call: Call, found: BankEntry) -> list[Button]:
+    """Return the button by which what was not paid of her payout is hers."""
+    is_hers = found.why == statements.DIFFERENCE and found.is_credit and found.state == "waits"
+    if not (is_hers and found.person and call.may(GIVE_MONEY)):
+        return []
+    label = say("To {person}", person=await persons.by_id(call.books, found.person))
+    return [Button.goes(label, "statements", f"is.{found.number}.person.{found.person}")]
+
+
 def _of(found: BankEntry) -> dict[str, Said]:
     """Return what it can be; what was paid by a card goes back at its provider alone."""
+    if found.why == statements.DIFFERENCE:
+        some = _IN if found.is_credit else _OUT
+        return {each: some[each] for each in some if each in {"cost", "house"}}
     if found.why == statements.UNASKED:
         return {each: label for each, label in _IN.items() if each != "back"}
     return _IN if found.is_credit else _OUT

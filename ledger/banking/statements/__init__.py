@@ -19,6 +19,7 @@ The bank's line is the sum of the entries, whatever each of them was.
 """
 
 from ledger.banking.statements.again import AGAIN
+from ledger.banking.statements.apart import DIFFERENCE
 from ledger.banking.statements.back import account as paid_from
 from ledger.banking.statements.back import destination, ordered
 from ledger.banking.statements.back import key_of as key_back
@@ -83,6 +84,7 @@ __all__ = [
     "CLEAR_VERB",
     "CLOSES",
     "COST",
+    "DIFFERENCE",
     "GIVE",
     "HOUSE_S",
     "IMPORTED",

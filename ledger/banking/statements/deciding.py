@@ -21,6 +21,7 @@ from ledger.banking import deposits, lines, owing, payouts
 from ledger.banking.payouts import Way
 from ledger.banking.statements import back, between, reading, unasked
 from ledger.banking.statements.again import AGAIN
+from ledger.banking.statements.apart import DIFFERENCE
 from ledger.banking.statements.tables import (
     CHARGE,
     DONE,
@@ -149,7 +150,12 @@ async def draft(
 
 
 async def _fee(books: Books, found: BankEntry, person: int) -> Money:
-    """Return what is kept of what is given to somebody: as of any deposit by that way."""
+    """Return what is kept of what is given to somebody: as of any deposit by that way.
+
+    Nothing is kept of what was not paid of her payout.
+    """
+    if found.why == DIFFERENCE:
+        return Money(0, found.currency)
     way = found.rail if found.rail in deposits.WAYS else deposits.BANK
     return await deposits.fee_of(books, person, way, found.amount)
 
@@ -192,6 +198,8 @@ def _check(found: BankEntry, how: str) -> None:
         raise NotAllowed("bank_entry_card")
     if found.is_credit and how == COST:
         raise NotAllowed("bank_entry_in")
+    if found.why == DIFFERENCE and how in {BACK, ACROSS, CLOSES}:
+        raise NotAllowed("bank_entry_difference")
 
 
 async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:

@@ -35,12 +35,25 @@ if TYPE_CHECKING:
 
 MOST: Final = 3
 DEPOSIT, PAYOUT, PERSON = "deposit", "payout", "person"
-SAME, NEAR, SLIP, NAMED, FROM, CALLED, SENT, KEY = (
+SAME, NEAR, SLIP, NAMED, FROM, CALLED, SENT, KEY, PAID = (
     *("same_amount", "near_amount", "slip", "named", "account", "name"),
-    *("sent", "key"),
+    *("sent", "key", "paid"),
 )
-"""Why: amounts, a reference with a slip, a right one, the payer's account, her name; a payout."""
-_POINTS: Final = {KEY: 50, SLIP: 50, NAMED: 50, FROM: 40, SAME: 30, CALLED: 25, NEAR: 10, SENT: 30}
+"""Why: amounts, a reference with a slip, a right one, the payer's account, her name; a payout.
+
+What was paid already is so against it.
+"""
+_POINTS: Final = {
+    KEY: 50,
+    SLIP: 50,
+    NAMED: 50,
+    FROM: 40,
+    SAME: 30,
+    CALLED: 25,
+    NEAR: 10,
+    SENT: 30,
+    PAID: 0,
+}
 _APART: Final = 50
 """An amount is near that is off by one in so many: what banks in between take."""
 _COMPARED: Final = 12
@@ -59,9 +72,9 @@ class Suggestion:
     whys: tuple[str, ...]
 
     @property
-    def points(self) -> tuple[int, int]:
-        """How likely it is: by its reasons, and of equal ones the newest."""
-        return sum(_POINTS[each] for each in self.whys), -self.days
+    def points(self) -> tuple[bool, int, int]:
+        """How likely it is: what is not paid first, by its reasons, of equal ones the newest."""
+        return PAID not in self.whys, sum(_POINTS[each] for each in self.whys), -self.days
 
 
 async def suggested(books: Books, found: BankEntry) -> list[Suggestion]:
@@ -104,7 +117,8 @@ async def _credit(books: Books, found: BankEntry, told: Remitter) -> list[Sugges
     }
     today = clock.now().astimezone(books.zone).date()
     known = [_deposit(books, each, whys[name], today) for name, each in some.items() if whys[name]]
-    if owner and not right and owner not in {each.person for each in known}:
+    open_of = {each.person for each in known if PAID not in each.whys}
+    if owner and not right and owner not in open_of:
         known.append(Suggestion(PERSON, 0, owner, found.amount, 0, (FROM,)))
     return known
 
@@ -120,7 +134,8 @@ async def _asked(books: Books, found: BankEntry, owner: int) -> list[Deposit]:
 def _deposit(books: Books, of: Deposit, whys: tuple[str, ...], today: date) -> Suggestion:
     kind = DEPOSIT if of.token else PERSON
     days = max(0, (today - of.asked_at.astimezone(books.zone).date()).days)
-    return Suggestion(kind, of.number, of.person, of.expected, days, whys)
+    paid = (PAID,) if of.state in {"pending", "settled"} else ()
+    return Suggestion(kind, of.number, of.person, of.expected, days, (*whys, *paid))
 
 
 def _amounts(of: Deposit, found: BankEntry) -> tuple[str, ...]:

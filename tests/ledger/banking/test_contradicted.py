@@ -102,6 +102,25 @@ async def test_a_bank_that_took_another_amount_has_not_taken_it_twice(books, oma
     assert not await findings(books)
 
 
+async def test_what_was_not_paid_of_a_payout_is_whose_payout_it_was(books, omar):
+    boss, payout = await met(books, "boss"), await sent(books, omar, 5_000)
+    await books.post(await payouts.settling(books, payout, payouts.key_of(payout, "settled")))
+    await told(books, page(entry(-4_990, "B1", end_to_end=payout.key)))
+    (rest,) = await statements.waiting(books)
+    for how in ("back", "exchange"):
+        with pytest.raises(NotAllowed, match="bank_entry_difference"):
+            await statements.draft(asking(books, boss), rest.number, how, "why not")
+    other = statements.Other("stripe")
+    with pytest.raises(NotAllowed, match="bank_entry_difference"):
+        await statements.draft(asking(books, boss), rest.number, "own", "why not", other)
+    had = await has(books, omar)
+    asked = await statements.draft(asking(books, boss), rest.number, "give", "hers", omar)
+    assert asked.fee.minor == 0
+    await statements.settled(asking(books, boss), asked.intent)
+    assert await has(books, omar) == had + 10
+    assert not await findings(books)
+
+
 @pytest.mark.parametrize("minor", [4_950, 5_001])
 async def test_a_bank_that_sent_back_another_amount_has_not_sent_it_twice(books, omar, minor):
     payout = await settled(books, omar, 5_000)

@@ -60,6 +60,18 @@ async def test_what_lacks_its_beginning_or_nearly_its_amount_is_found(books, sar
     assert found.whys == ("near_amount", "slip")
 
 
+async def test_what_was_paid_already_says_so_and_comes_last(books, sara, omar):
+    await verified(books, omar, iban(GERMAN))
+    paid, other = await asked(books, omar, 2_500), await asked(books, sara, 2_480)
+    await told(books, page(entry(2_500, "B1", remittance=paid.reference)))
+    known = {"party_account": iban(GERMAN).number, "remittance": paid.reference[4:]}
+    await told(books, page(entry(2_500, "B2", **known), name="S2"))
+    first, second, last = await suggested(books)
+    assert (first.kind, first.person, first.whys) == ("person", omar.id, ("account",))
+    assert (second.number, second.whys) == (other.number, ("near_amount",))
+    assert (last.number, last.whys) == (paid.number, ("same_amount", "slip", "account", "paid"))
+
+
 async def test_at_most_three_are_shown(books, sara):
     for _ in range(4):
         await asked(books, sara, 2_500)
