@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cyclopts import App as Commands
 
+from bot import vaulting
 from bot.cli.books import with_books
 from bot.settings import load
 
@@ -53,7 +54,10 @@ def bring(file: Path, *, rail: str = "") -> None:
 async def _brought(books: Books, file: bytes, rail: str) -> tuple[int, Imported]:
     from bot import bringing  # noqa: PLC0415 - it brings the words
 
-    told = await bringing.read(load(), file, rail)
+    settings = load()
+    with vaulting.opening_vault(settings):
+        await books.vault.open()
+    told = await bringing.read(settings, file, rail)
     return len(told), await bringing.bring(books, told, progress=_progress)
 
 

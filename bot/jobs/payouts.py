@@ -114,13 +114,18 @@ class Payouts:
             except Spoilt:
                 log.error("a file is not what was written", name=batch.file_name, key=batch.key)  # noqa: TRY400 - it says all
                 await filing.spoilt(books, batch)
+            except RailDown as why:
+                log.warning("rail does not answer", rail=batch.rail, reason=str(why))
             except BadFile as wrong:
                 log.error("a file cannot be written", key=batch.key, reason=str(wrong))  # noqa: TRY400 - the same
 
     async def _write(self, books: Books, batch: Batch) -> None:
         """Keep the file of a batch, anew where its day is over; what it cannot have is rejected."""
         orders = await self._orders(books, batch)
-        written = await asyncio.to_thread(self._rails[batch.rail].written, batch.key, orders)
+        try:
+            written = await asyncio.to_thread(self._rails[batch.rail].written, batch.key, orders)
+        except OSError as failed:
+            raise RailDown from failed
         await self._heard(books, written.heard)
         keys = {*written.file.keys} if written.file else {}
         going = [each for each in orders if each.key in keys]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 
 import structlog
 
@@ -19,7 +19,7 @@ from ledger import clock
 from ledger.banking.payouts.filing import File
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from bot.rails.places import Door, Place
     from bot.rails.rail import Order
 
-_DIFFERS, _SPOILT, _TOO_LARGE = "DIFFERS", "SPOILT", "TOOLARGE"
+_SPOILT, _TOO_LARGE = "SPOILT", "TOOLARGE"
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 log = structlog.get_logger("bot.rails.filed")
 
@@ -85,39 +88,36 @@ class FileRail(Rail):
         RailDown where it is not delivered, or not known to be: that is gone on with by `told`, and
         only there.
         """
-        if not await asyncio.to_thread(self._knows, batch, file):
+        if not await _done(self._knows, batch, file):
             await self._send(batch, file)
 
     async def submit(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Heard]:
         """Write the file of a batch and deliver it; orders that cannot be written are rejected."""
-        written = await asyncio.to_thread(self.written, batch, orders)
+        written = await _done(self.written, batch, orders)
         if written.file is not None:
             await self.deliver(batch, written.file)
         return {order.key: Heard("unknown") for order in orders} | dict(written.heard)
 
     async def ask(self, key: str) -> Heard:
         """Return the newest word of an order; it is absent where no file has it."""
-        return await asyncio.to_thread(self._asked, key)
+        return await _done(self._asked, key)
 
     async def told(self) -> Sequence[Told]:
         """Deliver what is not delivered yet, and return what came in and is not put away."""
         down = await self._visited()
-        told = await asyncio.to_thread(self._read_all)
+        told = await _done(self._read_all)
         if down is not None and not told:
             raise down
         return told
 
     async def put_away(self, name: str) -> None:
         """Let go of a file that was told, or keep it for somebody to look at if it was wrong."""
-        await asyncio.to_thread(self._put_away, name)
+        await _done(self._put_away, name)
 
     async def _send(self, batch: str, file: File) -> None:
         if len(file.raw) > MOST_BYTES:
             raise RailRejected(_TOO_LARGE)
-        try:
-            kept = await asyncio.to_thread(self._outbox.keep, batch, file)
-        except OSError as failed:
-            raise RailDown from failed
+        kept = await _done(self._outbox.keep, batch, file)
         if kept.digest != file.digest:
             log.error("written_before", rail=self.name, batch=batch)
             return
@@ -180,8 +180,8 @@ class FileRail(Rail):
             await door.name(batch.name)
         elif stage == "naming" and there != batch.digest:
             log.warning("delivery_uncertain", rail=self.name, batch=batch.key)
-        elif stage == "written" and there != batch.digest:
-            return self._ended(batch, _DIFFERS)
+        elif stage == "written" and there != batch.digest:  # we alone give such names: it was sent
+            log.error("sent_otherwise", rail=self.name, batch=batch.key)
         await asyncio.to_thread(self._outbox.delivered, batch)
         return ""
 
@@ -240,6 +240,14 @@ class FileRail(Rail):
             path.replace(self._refused / name)
         else:
             path.unlink(missing_ok=True)
+
+
+async def _done(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
+    """Do what needs the folder, which may be full or not ours: another look goes on with it."""
+    try:
+        return await asyncio.to_thread(work, *given, **more)
+    except OSError as failed:
+        raise RailDown from failed
 
 
 def _looks(path: Path) -> tuple[int, float]:

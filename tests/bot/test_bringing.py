@@ -8,7 +8,6 @@ from bot.settings import Settings
 from ledger.banking import statements
 from ledger.books import Books
 from ledger.people import alarms
-from ledger.vault import KeyFile
 from tests.ledger.acts import address
 from tests.process import wasl
 
@@ -56,7 +55,6 @@ async def test_a_file_in_the_folder_is_booked_once_and_a_refused_one_again_when_
 
 def test_a_file_of_the_command_line_is_booked_once_or_refused_with_its_line(tmp_path):
     wasl(tmp_path, "migrate")
-    KeyFile(tmp_path / "wasl-vault.key").open()
     (tmp_path / "week.sta").write_text(GOOD)
     (tmp_path / "wrong.sta").write_text(WRONG)
     bad = wasl(tmp_path, "bank", "import", str(tmp_path / "wrong.sta"))

@@ -28,6 +28,7 @@ async def test_what_was_sent_is_on_its_way_then_comes_by_the_statement_once(talk
     bank = Bank(tmp_path / "bank.db", timedelta(seconds=1))
     talk.jobs = Jobs(app, {PLATFORM: talk}, dues=[Outside(app.settings, bank).due])
     await talk.joins("omar")
+    assert (tmp_path / "bank.db").stat().st_mode & 0o077 == 0  # it says who paid in
     card = await talk.types("omar", "/deposit 100")
     card = await talk.presses("omar", card.buttons[0])
     await talk.presses("omar", card.buttons[0])

@@ -457,6 +457,18 @@ async def test_a_file_that_is_refused_as_a_whole_brings_all_of_it_back(books, ti
     assert await has(books, omar) == (100_000, 0)
 
 
+async def test_a_rail_whose_folder_fails_holds_up_no_other(books, time, files, rail, omar):
+    def failing(*_):
+        raise OSError
+
+    files.written, job = failing, Payouts([files, rail], WAYS)
+    time.moment = time.moment.replace(hour=10)
+    waits, goes = [await withdraws(books, omar, 1_000, each) for each in ("files", "sandbox")]
+    time.moment = time.moment.replace(hour=16)
+    assert (await becomes(books, job, time, goes)).state == "settled"
+    assert (await payouts.get(books, waits.token)).state == "submitted"
+
+
 async def test_a_file_of_which_nothing_is_known_is_asked_about(books, time, files, omar):
     job, files.fails = Payouts([files], WAYS), RailDown("gone")
     time.moment = time.moment.replace(hour=10)

@@ -6,7 +6,7 @@ import pytest
 
 from ledger import ids
 from ledger.act import Act
-from ledger.banking import lines, payouts, statements
+from ledger.banking import lines, payouts, reconciling, statements
 from ledger.banking.payouts import reviewing
 from ledger.people import outbox, roles
 from tests.bot.test_paying_out import (  # noqa: F401 - fixtures
@@ -62,6 +62,8 @@ async def test_it_is_paid_to_where_it_came_from_or_waits_again(out, minor, state
     assert await rests(books, lines.UNMATCHED) == unmatched
     assert await rests(books, lines.COSTS) == costs
     assert await rests(books, lines.GOING_BACK) == 0
+    looked = await reconciling.look(books, "sandbox", "USD", time.moment.date())
+    assert looked.charges == costs
     again = await statements.get(books, entry.token)
     assert (again.state, again.why) == (
         ("done", entry.why) if state == "settled" else ("waits", "not_sent_back")

@@ -72,6 +72,9 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     known += await payout_rows(call.books, found)
     known += await gone_back(call.books, found)
     why = [say("It waits because {why}.", why=WHYS[found.why])] if found.why in WHYS else []
+    if found.why == statements.AGAIN and found.state != "done":
+        other = await statements.get(call.books, found.about)
+        why.append(say("It may be the same as entry {number}.", number=other.number))
     words, first = await suggestions(call, found)
     card = Card(
         title(found),
@@ -90,7 +93,8 @@ def _buttons(call: Call, found: BankEntry) -> list[Button]:
     if found.state == "held" and call.may(HANDLE_ALERTS):
         labels = {"clear": say("Release it")}
     if found.remitter and call.may(GIVE_MONEY):
-        labels = {**labels, "payer": say("Who paid")}
+        who = say("Who paid") if found.is_credit else say("Who was paid")
+        labels = {**labels, "payer": who}
     buttons = [
         Button.goes(label, "statements", f"{what}.{found.number}") for what, label in labels.items()
     ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.rails.rail import Heard
@@ -22,7 +23,6 @@ from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from bot.rails.sandbox.behaving import Behaviour
 
@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS movements (
 CREATE INDEX IF NOT EXISTS movements_of_day ON movements (currency, day);
 """
 NAME: Final = "sandbox"
+_PRIVATE: Final = 0o600
+"""It says who paid in: for the eyes of its owner."""
 _OTHER: Final = {"EUR": "USD"}
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _DAY_MS: Final = 86_400_000
@@ -49,6 +51,9 @@ class Bank:
 
     def __init__(self, path: Path | str, after: timedelta) -> None:
         self._after_ms = after // timedelta(milliseconds=1)
+        if path != ":memory:":
+            Path(path).touch(mode=_PRIVATE)
+            Path(path).chmod(_PRIVATE)
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;{_TABLES}")
 

@@ -64,6 +64,12 @@ def is_apart(found: BankEntry, what: str) -> bool:
     return found.state == WAITS and found.why == AMOUNT and is_meant
 
 
+def was_apart(found: BankEntry, what: str) -> bool:
+    """Tell whether one waited so, and is something else by now, or taken back."""
+    is_meant = found.is_credit == (what == RETURN) and found.what not in TOLD
+    return found.state == DONE and found.why == AMOUNT and is_meant
+
+
 async def split(
     books: Books, found: BankEntry, payout: Payout, what: str, first: int = 0
 ) -> Posting:

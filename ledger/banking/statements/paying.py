@@ -84,6 +84,8 @@ async def came_back(books: Books, known: Known, payout: Payout) -> Posting:
         return await planning.unknown(books, known, STATE, **cells)
     posting = None if is_told else await _returning(books, known, payout)
     done = await planning.completed(books, known, posting, RETURN, **cells)
+    if payout.goes_back and known.amount < payout.amount:  # the house bears what was kept of it
+        done = planning.charged(known, done, payout.amount - known.amount)
     return apart.once(done, payout, RETURN)
 
 
@@ -96,7 +98,7 @@ async def _unlike(
 ) -> Posting:
     """Return what lets one of another amount wait; a second one is one too many."""
     before = await reading.about(books, payout.token)
-    if any(apart.is_apart(each, what) for each in before):
+    if any(apart.is_apart(each, what) or apart.was_apart(each, what) for each in before):
         return await planning.unknown(books, known, TWICE, **cells)
     unlike = await planning.unknown(books, known, apart.AMOUNT, **cells)
     return apart.waits(unlike, payout, what)
@@ -137,10 +139,11 @@ async def _after_all(books: Books, known: Known, payout: Payout) -> Posting:
     return Posting(
         known.token,
         reversing.KIND,
-        payer=payout.person,
+        payer=back.person,
         payee=HOUSE,
         moves=back.moves,
         guards=back.guards,
+        counts=back.counts,
         events=back.events,
     )
 

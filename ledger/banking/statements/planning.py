@@ -3,6 +3,7 @@
 Known       an entry, with all that the books have to know of it
 unknown     nobody knows whose it is, or what it was: it waits for somebody's word
 costs       what the bank charges
+charged     what it took out of an entry, beside that entry
 completed   a posting of others, with the row of the entry
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger import ids
 from ledger.banking import lines
 from ledger.banking.statements import identity
 from ledger.banking.statements.tables import (
@@ -23,7 +25,7 @@ from ledger.banking.statements.tables import (
 )
 from ledger.chart import HOUSE
 from ledger.money import Money
-from ledger.posting import NEW, Move, Posting, Row
+from ledger.posting import NEW, Filled, Move, Posting, Row
 
 if TYPE_CHECKING:
     from ledger.banking.told import Entry
@@ -39,7 +41,8 @@ _CHARGES: Final = frozenset({"CHRG", "FEES", "COMM", "NCHG", "NCOM", "NCHR"})
 class Known:
     """An entry of a rail: by which token it is known, where it stood, and who paid.
 
-    It `has_alike` where an earlier one may be what it takes back, or its reversal.
+    It `has_alike` where an earlier one may be what it takes back, or its reversal. `before` is an
+    equal one that another page of the same statement has told.
     """
 
     rail: str
@@ -52,6 +55,7 @@ class Known:
     remitter: bytes = b""
     has_alike: bool = True
     is_listed: bool = False
+    before: bytes = b""
 
     @property
     def amount(self) -> Money:
@@ -132,10 +136,31 @@ async def completed(
 
     None is what a rail's own word has booked before: the entry only says so again.
     """
-    row = known.row(what, moved=int(posting is not None), **cells)
+    own = known.row(what, moved=int(posting is not None), **cells)
     base = posting or Posting(known.token, KIND)
     moves = base.moves
     if charges:
         source = await books.house(lines.COSTS, charges.currency)
         moves = (*moves, Move(source, await known.bank(books), charges))
-    return replace(base, moves=moves, rows=(*base.rows, row))
+    done = replace(base, moves=moves, rows=(*base.rows, own))
+    return charged(known, done, charges) if charges else done
+
+
+def charged(known: Known, posting: Posting, charges: Money) -> Posting:
+    """Return it with what the bank took out of an entry as a charge of its own beside it."""
+    *rows, own = posting.rows
+    before = sum(each.table == BankEntryRow.__tablename__ for each in rows)
+    cells: Any = own.cells
+    whole = replace(own, cells={**cells, "amount": cells["amount"] + charges.minor})
+    charge = known.row(
+        CHARGE,
+        token=ids.child(known.token, CHARGE),
+        number=Filled("new", before + 1),
+        amount=-charges.minor,
+        about=cells["about"],
+        moved=cells["moved"],
+        batch=b"",
+        likeness=b"",
+        remitter=b"",
+    )
+    return replace(posting, rows=(*rows, whole, charge))

@@ -40,6 +40,8 @@ async def joined(
     some = await reading.about(books, payout.token)
     for what in whats:
         found = next((each for each in some if apart.is_apart(each, what)), None)
+        if found is None and any(apart.was_apart(each, what) for each in some):
+            continue  # somebody called it something else
         if found is None:
             posting = replace(posting, counts=(*posting.counts, apart.count(payout, what)))
         else:

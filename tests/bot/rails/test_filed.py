@@ -12,7 +12,7 @@ from bot.rails.iso20022.rail import Iso20022Rail
 from bot.rails.nacha.rail import NachaRail
 from bot.rails.outbox import Outbox
 from bot.rails.places import Folder
-from bot.rails.rail import Heard, RailDown, RailRejected, Told
+from bot.rails.rail import Heard, RailDown, Told
 from tests.bot.rails.orders import DAY, PAYER, american, order
 from tests.bot.rails.servers import Bank
 from tests.bot.rails.test_nacha import ORIGIN, came_back
@@ -66,14 +66,31 @@ async def test_an_order_that_a_file_has_is_in_no_other_file(rail, out):
     assert names(out) == ["wasl-B1.xml", "wasl-B2.xml"]
 
 
-async def test_what_another_put_there_under_the_name_is_not_written_over(rail, out):
-    (out / "wasl-B1.xml").write_bytes(b"theirs")
-    with pytest.raises(RailRejected):
-        await rail.submit("B1", ORDERS)
-    assert (out / "wasl-B1.xml").read_bytes() == b"theirs"
-    assert (await rail.ask("W1")).state == "rejected"
-    await rail.told()
+async def test_what_is_there_under_its_name_is_not_written_over_and_may_be_paid(
+    rail, out, tmp_path
+):
+    """Books put back to before the cut-off seal the same set, on a machine with an empty folder."""
+    await rail.submit("B1", ORDERS)
+    sent = (out / "wasl-B1.xml").read_bytes()
+    later = [replace(each, day=DAY + timedelta(days=1)) for each in ORDERS]
+    other = Iso20022Rail(PAYER, tmp_path / "other", Folder(out), tmp_path)
+    await other.submit("B1", later)
+    await other.told()
+    assert {(await other.ask(key)).state for key in ("W1", "W2")} == {"unknown"}
     assert names(out) == ["wasl-B1.xml"]
+    assert (out / "wasl-B1.xml").read_bytes() == sent
+
+
+async def test_a_folder_that_cannot_be_read_is_a_rail_that_is_down(rail, monkeypatch):
+    def failing(*_):
+        raise OSError(errno.EACCES, "no")
+
+    for each in ("has", "heard"):
+        monkeypatch.setattr(rail._outbox, each, failing, raising=False)
+    with pytest.raises(RailDown):
+        await rail.submit("B1", ORDERS)
+    with pytest.raises(RailDown):
+        await rail.ask("W1")
 
 
 async def test_an_order_that_cannot_be_written_is_rejected_and_the_others_go(rail, out):

@@ -201,6 +201,20 @@ async def test_a_word_that_did_not_see_the_entry_of_this_moment_is_made_anew(boo
     assert await why(books) == ["difference"]
 
 
+async def test_a_word_is_booked_where_two_called_the_entry_something_else(books, omar):
+    payout = await sent(books, omar, 5_000)
+    await told(books, page(entry(-100, "B1", end_to_end=payout.key)))
+    boss, other = await met(books, "boss"), await met(books, "other")
+    (one,) = await statements.waiting(books)
+    drafted = await statements.draft(asking(books, boss), one.number, "cost", "its fee")
+    await statements.settled(asking(books, boss, approver=other.id), drafted.intent)
+    key = payouts.key_of(payout, "settled")
+    await books.post(await statements.settling(books, payout, key))
+    assert (await payouts.get(books, payout.token)).state == "settled"
+    await told(books, page(entry(-5_000, "B2", end_to_end=payout.key), name="S2"))
+    assert (await why(books), await explained(books)) == ([], (0, 0))
+
+
 async def was_it(books, found, payout):
     boss = await met(books, "boss")
     card = await statements.link(

@@ -3,14 +3,14 @@
 import pytest
 
 from ledger import screening
-from ledger.banking import deposits, lines, owing, payouts, references, statements
+from ledger.banking import deposits, lines, owing, payouts, reconciling, references, statements
 from ledger.chart import WALLET
 from ledger.money import Money
 from tests.ledger.acts import findings, met, move, rich, stands, usd
 from tests.ledger.banking.test_deposits import asked
 from tests.ledger.banking.test_payouts import rests, ruled, sent
 from tests.ledger.banking.test_statements import told
-from tests.ledger.banking.told import entry, page
+from tests.ledger.banking.told import DAY, entry, page
 
 
 @pytest.fixture
@@ -39,6 +39,8 @@ async def test_a_payout_is_settled_by_its_key_with_what_the_bank_took(books, oma
     assert (await payouts.get(books, payout.token)).state == "settled"
     assert await rests(books, lines.BANK, "sandbox") == 5_035
     assert await rests(books, lines.COSTS) == -35
+    told_of = await reconciling.look(books, "sandbox", "USD", DAY)
+    assert (told_of.charges, told_of.entries, told_of.differs) == (-35, -5_035, 0)
     assert await why(books) == []
     assert not await findings(books)
 

@@ -8,7 +8,8 @@ from ledger import periods
 from ledger.banking import deposits, lines, owing, statements
 from ledger.banking.deposits import arrivals
 from ledger.chart import WALLET
-from tests.ledger.acts import findings, met, move, usd
+from ledger.pricing import Fee
+from tests.ledger.acts import asking, findings, met, move, usd
 from tests.ledger.banking.test_deposits import asked
 from tests.ledger.banking.test_matching import has
 from tests.ledger.banking.test_payouts import rests
@@ -80,3 +81,19 @@ async def test_what_a_bank_took_back_counts_no_more_as_put_in(books, sara):
     _some, back = await came_for(books, sara)
     await told(books, page(back, name="S2"))
     assert not await books.read(periods.counted, f"deposited:{sara.id} USD")
+
+
+async def test_what_was_given_with_a_fee_counts_no_more_as_put_in_once_it_is_taken_back(
+    books, sara
+):
+    books.stated = {"deposit.fee": Fee(flat=100)}
+    await told(books, page(entry(2_500, "B1", remittance="thanks")))
+    (one,) = await statements.waiting(books)
+    boss = await met(books, "boss")
+    drafted = await statements.draft(asking(books, boss), one.number, "give", "hers", sara)
+    await statements.settled(asking(books, boss), drafted.intent)
+    assert await books.read(periods.counted, f"deposited:{sara.id} USD") == 2_400
+    await told(books, page(entry(-2_500, "B2", reverses=True, remittance="thanks"), name="S2"))
+    assert not await books.read(periods.counted, f"deposited:{sara.id} USD")
+    assert await owing.owed(books, sara.id, "USD") == usd(100)
+    assert not await findings(books)
