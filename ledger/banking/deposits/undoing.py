@@ -82,7 +82,7 @@ async def _taken(books: Books, person: int, some: list[Arrival], key: bytes) -> 
         moves=taking.moves,
         rows=origins.joined(rows) if len(rows) > 1 else tuple(rows),
         guards=tuple(guards),
-        counts=(gifted.deposited(person, -_counted(some)),),
+        counts=(gifted.deposited(person, -_counted(some)), *taking.counts),
         events=(*changed, Event(KIND, person, facts.dump(told))),
     )
 
@@ -110,5 +110,7 @@ def _joined(key: bytes, parts: list[Posting]) -> Posting:
         name: tuple(each for part in parts for each in getattr(part, name))
         for name in ("moves", "guards", "counts", "events")
     }
-    rows = origins.joined(each for part in parts for each in part.rows)
+    people = {each for part in parts for each in (part.payer, part.payee)} - {HOUSE}
+    all_rows = (each for part in parts for each in part.rows)
+    rows = origins.joined(all_rows, shared=len(people) > 1)
     return Posting(key, KIND, payer=HOUSE, payee=HOUSE, rows=rows, **known)
