@@ -136,8 +136,11 @@ class Payouts:
     async def _hand(self, books: Books, batch: Batch) -> None:
         """Hand over a file as it was written, if this process is the one that does so."""
         file = await filing.kept(books, batch)
+        if await batching.is_stale(books, batch, file):
+            await filing.unwritten(books, batch)
+            return
         try:
-            is_first = await batching.hand(books, batch)
+            is_first = await batching.hand(books, batch, file, self._rails[batch.rail].memory)
         except AlreadySettled:
             return
         if is_first:
@@ -192,13 +195,18 @@ class Payouts:
 
     async def _ask(self, books: Books, payout: Payout) -> None:
         """Ask how one stands; that nothing is heard is noted as well."""
-        if payout.batch and (await batching.get(books, payout.batch)).state != "handed":
+        batch = await batching.get(books, payout.batch) if payout.batch else None
+        if batch and batch.state != "handed":
             await payouts.later(books, payout)
             return
+        rail = self._rails[payout.rail]
         try:
-            heard = await self._rails[payout.rail].ask(payout.key)
+            heard = await rail.ask(payout.key)
         except RailDown as why:
             log.warning("rail does not answer", rail=payout.rail, reason=str(why))
+            heard = Heard("unknown")
+        if batch and heard.state == "absent" and batch.handed_by != rail.memory:
+            log.error("handed over by another folder", rail=rail.name, key=payout.key)
             heard = Heard("unknown")
         await self._one_heard(books, payout, heard)
 

@@ -45,6 +45,7 @@ class FileRail(Rail):
     def __init__(self, folder: Path, place: Place, elsewhere: Path | None = None) -> None:
         self._place, self._elsewhere = place, elsewhere
         self._outbox = outbox.Outbox(folder)
+        self.memory = self._outbox.name
         self._in, self._refused = folder / "in", folder / "refused"
         for each in (self._in, self._refused):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)

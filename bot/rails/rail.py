@@ -91,12 +91,14 @@ class Told:
 class Rail(Protocol):
     """What Wasl needs of one; one that `batches` takes files of many orders at its cut-off.
 
-    One that `recants` may take back, some days long, its word that an order is settled.
+    One that `recants` may take back, some days long, its word that an order is settled. `memory`
+    names where it remembers what it was handed: no other may call that absent.
     """
 
     name: str
     batches: bool
     recants: bool = False
+    memory: str = ""
 
     def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether it can pay in a currency to an account of that scheme and country."""
