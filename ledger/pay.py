@@ -217,7 +217,7 @@ async def used(
     if intent.state != "open":
         return limits.Use()
     if terms.returns:
-        back = Payment(terms.payer, terms.payee, terms.amount, limited=False)
+        back = Payment(terms.payer, terms.payee, terms.amount, limited=False, returns=True)
         return await limits.use(books, back, intent.token, limits.NOTHING)
     has_wallet = payee.id if payee and payee.joined else 0
     waits, costs = grace.of(intent) is not None, terms.costs

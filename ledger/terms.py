@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam
 from sqlmodel import select
 
-from ledger import clock, merged, rules, statement, tiers
+from ledger import arrears, clock, merged, rules, statement, tiers
 from ledger.chart import FEES, HOUSE, WALLET
 from ledger.limits import Bounds, Payment, within
 from ledger.money import Money
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.act import Act
+    from ledger.arrears import Owes
     from ledger.books import Books
     from ledger.limits import OverLimit
     from ledger.people.facts import Fact
@@ -137,7 +138,7 @@ class _Priced(NamedTuple):
     available: Money
     first: bool
     bounds: Bounds
-    over: OverLimit | None
+    over: OverLimit | Owes | None
 
 
 _PAID: Any = select(CountRow.value).where(
@@ -149,7 +150,7 @@ async def from_wallet(act: Act, payee: int, amount: Money, kind: Kind) -> tuple[
     """Return the terms of money out of the actor's wallet, with the fee that is in force now.
 
     And what is available there, of the same snapshot. OverLimit where it would pass a limit of
-    hers, unless she asked for it before.
+    hers, and Owes where she owes the house, unless she asked for it before.
     """
     books, payer = act.books, act.actor.id
     wallet = await books.account(WALLET, payer, amount.currency)
@@ -211,7 +212,9 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     fee = rules.load(connection, book, stated, FEE, of, clock.now())
     first = not _has_paid(connection, book, payer, payee)
     available = statement.balance(connection, book, wallet).available
-    return _Priced(fee, available, first, *within(connection, book, stated, payment, known))
+    owes = arrears.owes(connection, book, payer)
+    bounds, over = within(connection, book, stated, payment, known)
+    return _Priced(fee, available, first, bounds, owes or over)
 
 
 def _paid(payer: int, payee: int) -> str:

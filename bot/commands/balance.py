@@ -106,7 +106,7 @@ def owes(facts: Facts) -> Row:
 def first(refusal: owing.Owes) -> Said:
     """Say that what is owed comes first, and how it is paid."""
     return say(
-        "You owe Wasl {amount}. Pay that first, then you can withdraw: {command}.",
+        "You owe Wasl {amount}. Nothing leaves your wallet until that is paid: {command}.",
         amount=refusal.owed[0],
         command=Code("/balance"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger import arrears
 from ledger.chart import HOUSE, Line
 
 if TYPE_CHECKING:
@@ -24,12 +25,7 @@ GOING_BACK = Line(
     "going_back", owed=True, about="what goes back to who paid it in, and has not left the bank"
 )
 TAKEN = Line("taken", owed=False, about="what a bank took out, and it is not known why", floor=None)
-RECEIVABLE = Line(
-    "receivable",
-    owed=False,
-    about="what people owe the house: a bank took back what they had spent",
-    floor=None,
-)
+RECEIVABLE = arrears.RECEIVABLE
 BETWEEN = Line(
     "between",
     owed=False,

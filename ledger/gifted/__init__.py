@@ -32,6 +32,7 @@ from ledger.gifted.marks import (
     load,
     moved,
     moving,
+    part,
 )
 from ledger.gifted.rule import FAN_IN, FAN_TIME, LEAVES_AFTER, LEAVES_DEPOSIT, LEAVES_TIER
 from ledger.gifted.tables import GatheringRow
@@ -69,6 +70,7 @@ __all__ = [
     "moved",
     "moving",
     "overtakes",
+    "part",
 ]
 _COUNTED = {marks.MARK, fan.CAME, fan.CAME_FROM, gathering.FROM}
 

@@ -8,7 +8,7 @@ from ledger import clock, daily, periods, rules, statement, tiers
 from ledger.chart import HOUSE, WALLET
 from ledger.daily import OfDay
 from ledger.gifted.rule import LEAVES_AFTER, LEAVES_DEPOSIT, LEAVES_TIER
-from ledger.money import Money
+from ledger.money import MAX_MINOR, Money
 from ledger.posting import WINDING_DOWN, Count
 from ledger.rules import ALL, Of
 from ledger.tiers import TIERS
@@ -95,6 +95,14 @@ def moving(  # noqa: PLR0913, PLR0917 - a question has that many parts
         if part:
             marks.append(Mark(day, part, held.ends_ms))
     return tuple(marks)
+
+
+def part(connection: Connection, book: int, person: int, wallet: int, total: Money) -> Money:
+    """Read how much gift money leaves the house with a sum: other money leaves first."""
+    found = moving(connection, book, person, Money(MAX_MINOR, total.currency))
+    marked = sum(each.minor for each in found)
+    rests = statement.balance(connection, book, wallet).posted.minor - total.minor
+    return Money(min(max(0, marked - max(0, rests)), total.minor), total.currency)
 
 
 def leaving(person: int, currency: str, marks: Iterable[Mark]) -> tuple[Count, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, daily, gifted, statement, tiers
+from ledger import arrears, clock, daily, gifted, statement, tiers
 from ledger.chart import WALLET
 from ledger.limits import card
 from ledger.limits.meter import Meter, More, OverLimit
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.arrears import Owes
     from ledger.books import Books
     from ledger.gifted import Bound, Mark
     from ledger.people.facts import Fact
@@ -39,7 +40,7 @@ class Payment(NamedTuple):
     It is not `limited` for its payer where it was counted before. It `waits` where the payee has it
     only later. Where the same posting pays more than that, so many minor units go out of the
     payer's wallet before: it is `behind` them. `costs` is what the payee pays of it, `brings` the
-    marks of gift money that the same posting brings the payer.
+    marks of gift money that the same posting brings the payer. It `returns` what was paid to her.
     """
 
     payer: int
@@ -50,11 +51,17 @@ class Payment(NamedTuple):
     behind: int | None = None
     costs: int = 0
     brings: tuple[Mark, ...] = ()
+    returns: bool = False
 
     @property
     def counts_for(self) -> int:
         """For whose limits it counts, 0 for nobody's."""
         return self.payer if self.limited else 0
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it leaves what somebody has now: what was held or set aside before has left."""
+        return bool(self.payer) and (self.limited or self.returns)
 
 
 class Bounds(NamedTuple):
@@ -154,6 +161,14 @@ def within(
         return bounds, None
     meter = read(connection, book, payer, amount.currency, bounds.paid)
     return bounds, _passed(connection, book, stated, meter, known[payer], amount)
+
+
+def refused(
+    connection: Connection, book: int, stated: Stated, payment: Payment
+) -> OverLimit | Owes | None:
+    """Read why a payment would be refused for who pays: for what she owes, or a limit."""
+    owes = arrears.owes(connection, book, payment.payer)
+    return owes or within(connection, book, stated, payment)[1]
 
 
 def is_limited(connection: Connection, book: int, stated: Stated) -> bool:

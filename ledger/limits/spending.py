@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ledger import clock, daily, gifted, statement
+from ledger import arrears, clock, daily, gifted, statement
+from ledger.arrears import Owes
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded
 from ledger.gifted import Held, gathering
@@ -76,17 +77,15 @@ async def use(
 ) -> Use:
     """Return what goes with a payment, within the `bounds` of its card where it has one.
 
-    OverLimit for who pays, CeilingReached where the payee's wallet may not hold so much; neither
-    where its key is known already.
+    OverLimit for who pays, or Owes where she owes the house, CeilingReached where the payee's
+    wallet may not hold so much; none of them where its key is known already.
     """
-    if bounds == NOTHING and not payment.payee:
-        return _unlimited(payment)
     payee, currency = payment.payee, payment.amount.currency
     wallet = await books.account(WALLET, payee, currency) if payee else 0
     try:
         found, gifts = await books.read(_use, books.stated, payment, wallet, bounds)
         return found._replace(held=await gathering.held(books, gifts)) if gifts else found
-    except (OverLimit, CeilingReached):
+    except (OverLimit, Owes, CeilingReached):
         if key and await intents.known(books, key):
             return Use()
         raise
@@ -127,9 +126,8 @@ def together(uses: Sequence[Use]) -> Use:
 
 
 async def check(books: Books, payer: int, amount: Money, key: bytes) -> None:
-    """Refuse what would pass a limit of who pays, unless its key is known: OverLimit."""
-    payment = Payment(payer, 0, amount)
-    _, over = await books.read(reading.within, books.stated, payment)
+    """Refuse what would pass a limit of who pays, unless its key is known: OverLimit, or Owes."""
+    over = await books.read(reading.refused, books.stated, Payment(payer, 0, amount))
     if over and not await intents.known(books, key):
         raise over
 
@@ -154,7 +152,8 @@ async def counted(pay: Callable[[], Awaitable[T]]) -> T:
 
 def overtakes(why: BaseException) -> bool:
     """Tell whether a payment was refused as something was counted meanwhile: it is tried anew."""
-    return gifted.overtakes(why) or (isinstance(why, LimitExceeded) and why.limit == SPENT)
+    is_counted = isinstance(why, LimitExceeded) and why.limit == SPENT
+    return is_counted or gifted.overtakes(why) or arrears.overtakes(why)
 
 
 def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
@@ -166,7 +165,9 @@ def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
     bounds: Bounds | None,
 ) -> tuple[Use, Coming | None]:
     use = _limited(connection, book, stated, payment, wallet, bounds)
-    payer, payee, amount, _, waits, behind, costs, brings = payment
+    payer, payee, amount, _, waits, behind, costs, brings, _ = payment
+    if payment.leaves:
+        use = use._replace(counts=(*use.counts, arrears.none(connection, book, payer)))
     if not payee or waits:
         return use, None
     if payer == HOUSE:

@@ -10,14 +10,18 @@ from ledger import ids
 from ledger.people import facts
 
 SENT, SMALL, SETTLED = "payouts.sent", "payouts.small", "payouts.settled"
+SENT_BACK = "payouts.sent_back"
 REJECTED, RETURNED, HOME = "payouts.rejected", "payouts.returned", "payouts.home"
-KINDS = frozenset({SENT, SMALL, SETTLED, REJECTED, RETURNED, HOME})
+KINDS = frozenset({SENT, SMALL, SENT_BACK, SETTLED, REJECTED, RETURNED, HOME})
 _AFTER = {
     SENT: ((),),
     SMALL: ((),),
-    SETTLED: ((SENT,), (SMALL,)),
-    REJECTED: ((SENT,), (SMALL,)),
-    RETURNED: ((SENT,), (SMALL,), (SENT, SETTLED), (SMALL, SETTLED)),
+    SENT_BACK: ((),),
+    SETTLED: ((SENT,), (SMALL,), (SENT_BACK,)),
+    REJECTED: ((SENT,), (SMALL,), (SENT_BACK,)),
+    RETURNED: tuple(
+        (each, *then) for each in (SENT, SMALL, SENT_BACK) for then in ((), (SETTLED,))
+    ),
     HOME: ((SENT, REJECTED), (SENT, RETURNED), (SENT, SETTLED, RETURNED)),
 }
 """After what each may come."""
@@ -73,6 +77,8 @@ class Payouts:
     @staticmethod
     def _place(name, owner, row):
         """Return where it moved; all that it can come back to is one."""
+        if name == "receivable":  # what comes pays off what is owed first
+            return "wallet" if row.kind == HOME else "back"
         if name not in _COMES_TO:
             return name
         is_hers = owner == (row.payee if name == "wallet" else 0)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict, deque
 from bot import speech
 from bot.commands import DRAWS
 from bot.jobs.cards import drawn
+from bot.kit.unnamed import MEMBER
 from bot.languages import CODES
 from bot.platforms.web.transcript import Reader, discreet, told
 from ledger import clock, ids
@@ -23,6 +24,7 @@ _HANDLE = re.compile(" ?\u2066?\\([@$][A-Za-z0-9_]+\\)\u2069?|[@$][A-Za-z0-9_]+"
 _BESIDE = re.compile("[\u2066-\u2069]*(The treasury:|الخزينة:|You have|لديك|As of:|آخر تحديث:)")
 _REMEMBERED = 40
 _RECENT = 6
+_SHOWS_AGAIN = "SELECT 1 FROM discretion WHERE unnamed = 0 LIMIT 1"
 _CARDS = (
     "SELECT card, chat, message, kind, person, language FROM shown"
     " WHERE late = 0 ORDER BY card, chat, message"
@@ -116,13 +118,18 @@ class Standing:
             return
         shown, meant = self._now(*at, language, await drawn(books, card, reader))
         meant += self._now(*at, language, await DRAWS[card.kind](books, card.token, reader))[1]
-        if shown not in meant:
+        if shown not in meant and not (reader is None and self._was_hidden(shown)):
             then = self._since(*at)
             with clock.running(lambda: then):
                 before = await drawn(books, card, reader)
             if shown not in self._now(*at, language, before)[1]:
                 what = f"the card {card.kind} {ids.text(card.token)} in {' '.join(at)}"
                 self._world.find(f"{what} shows {shown}, not {meant[:1]}")
+
+    def _was_hidden(self, shown):
+        """Tell whether somebody hid her name as it was drawn, and shows it again by now."""
+        hid = any(speech.spoken([MEMBER], each) in str(shown) for each in CODES)
+        return hid and bool(self._world.model.ask(_SHOWS_AGAIN))
 
     def _since(self, chat, message):
         """Return when a message was put where it stands."""

@@ -391,7 +391,9 @@ async def _owe(stage: Stage, line: Line) -> None:
     amount, person = Money.of(line.amount, line.currency), await stage.person(line.name)
     bank = await lines.bank(stage.books, sandbox.NAME, line.currency)
     taking = await owing.taking(stage.books, person.id, amount, bank)
-    await stage.books.post(Posting(ids.token(), "bank_reversed", moves=taking.moves))
+    await stage.books.post(
+        Posting(ids.token(), "bank_reversed", moves=taking.moves, counts=taking.counts)
+    )
 
 
 async def _know(stage: Stage, line: Line) -> None:

@@ -29,6 +29,7 @@ WHYS = {
     "debit": say("the bank took it out, and it is not known why"),
     "refused": say("the books refused what it should have been"),
     "unasked": say("it was paid by a card, and nobody had asked for it"),
+    "again": say("it may be an entry that the bank told before"),
     "unasked_back": say("it was taken back of a card payment that nobody had asked for"),
     "listed": say("a list may name who paid it"),
     "not_sent_back": say("it was to go back, and its bank did not take it"),

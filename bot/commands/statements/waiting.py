@@ -72,6 +72,9 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     known += await payout_rows(call.books, found)
     known += await gone_back(call.books, found)
     why = [say("It waits because {why}.", why=WHYS[found.why])] if found.why in WHYS else []
+    if found.why == statements.AGAIN and found.state != "done":
+        other = await statements.get(call.books, found.about)
+        why.append(say("It may be the same as entry {number}.", number=other.number))
     words, first = await suggestions(call, found)
     card = Card(
         title(found),

@@ -63,14 +63,16 @@ OVER: Any = (
     .order_by(col(DepositRow.expires_ms))
     .limit(MOST)
 )
-ASKED_OF: Any = (
+_asked: Any = (
     _deposits.where(DepositRow.state == literal_column("'asked'"))  # spelt out, for the index
     .where(DepositRow.currency == bindparam("currency"))
     .where(col(DepositRow.amount) >= bindparam("least", type_=BigInteger))
     .where(col(DepositRow.amount) <= bindparam("most", type_=BigInteger))
-    .order_by(col(DepositRow.amount))
+    .where(DepositRow.way == literal_column("'bank'"))
     .limit(MOST)
 )
+ASKED_UP: Any = _asked.order_by(col(DepositRow.amount))
+ASKED_DOWN: Any = _asked.order_by(col(DepositRow.amount).desc())
 OUTSIDE: Any = (
     _deposits.where(col(DepositRow.due_ms) > literal_column("0"))
     .where(col(DepositRow.due_ms) <= _now)
@@ -115,10 +117,18 @@ async def waited_for(books: Books, person: int) -> list[Deposit]:
     return await books.read(waiting, person)
 
 
-async def asked_of(books: Books, least: Money, most: Money) -> list[Deposit]:
-    """Return what is waited for of an amount, or near it."""
-    known = {"currency": least.currency, "least": least.minor, "most": most.minor}
-    return await books.read(_many, ASKED_OF, known)
+async def asked_of(books: Books, amount: Money, off: Money) -> list[Deposit]:
+    """Return what a bank is to bring of an amount, then what is off by so much, the nearest first.
+
+    However many are near it, those of just the amount are there.
+    """
+    minor, apart = amount.minor, off.minor
+    sides = ((ASKED_UP, 0, 0), (ASKED_DOWN, -apart, -1), (ASKED_UP, 1, apart))
+    found: list[Deposit] = []
+    for asked, least, most in sides:
+        known = {"currency": amount.currency, "least": minor + least, "most": minor + most}
+        found += await books.read(_many, asked, known)
+    return sorted(found, key=lambda each: abs(each.expected.minor - minor))
 
 
 async def numbered(books: Books, number: int) -> Deposit:

@@ -82,7 +82,7 @@ async def _taken(books: Books, person: int, some: list[Arrival], key: bytes) -> 
         moves=taking.moves,
         rows=origins.joined(rows) if len(rows) > 1 else tuple(rows),
         guards=tuple(guards),
-        counts=(gifted.deposited(person, -_counted(some)),),
+        counts=(gifted.deposited(person, -_counted(some)), *taking.counts),
         events=(*changed, Event(KIND, person, facts.dump(told))),
     )
 

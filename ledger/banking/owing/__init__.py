@@ -5,15 +5,16 @@ from outside pays it off before the rest is hers, in the same posting; she may p
 
     coming   what comes for her: it pays off what she owes, and the rest is hers
     taking   what is taken from her: out of her wallet, and what is not there she owes
+    gifts    the marks of gift money that goes to the house with what is taken
     claim    the account of what she owes
     check    refuses who owes something
     draft, pay   by hand, out of her wallet
 """
 
-from ledger.banking.owing.moving import Coming, Taking, claim, coming, taking
+from ledger.arrears import Owes
+from ledger.banking.owing.moving import Coming, Taking, claim, coming, gifts, taking
 from ledger.banking.owing.paying import PAY, draft, pay, payable
 from ledger.banking.owing.reading import (
-    Owes,
     check,
     never_less,
     of,
@@ -31,6 +32,7 @@ __all__ = [
     "claim",
     "coming",
     "draft",
+    "gifts",
     "never_less",
     "of",
     "owed",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger import merged
+from ledger import arrears, gifted, merged
 from ledger.banking import lines
 from ledger.banking.owing.reading import owed
 from ledger.chart import HOUSE, WALLET
 from ledger.money import Money
 from ledger.people import states
-from ledger.posting import Ceiling, Guard, Move
+from ledger.posting import Ceiling, Count, Guard, Move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.posting import Posting
 
-_OPEN = frozenset({None, "open", "locked"})
+_OPEN = frozenset({None, "open"})
 
 
 class Coming(NamedTuple):
@@ -42,7 +42,8 @@ class Coming(NamedTuple):
 class Taking(NamedTuple):
     """What is taken from her: out of her wallet, and what she `owes` as it was not there.
 
-    `guards` hold while it is she whose wallet it is, and `moves` what leaves to where.
+    `guards` hold while it is she whose wallet it is, and `moves` what leaves to where; `counts` are
+    that she has come to owe it, and the marks of gift money that is taken.
     """
 
     person: int
@@ -51,6 +52,7 @@ class Taking(NamedTuple):
     guards: tuple[Guard, ...]
     taken: Money
     owes: Money
+    counts: tuple[Count, ...] = ()
 
 
 async def claim(books: Books, person: int, currency: str) -> int:
@@ -93,7 +95,7 @@ async def coming(  # noqa: PLR0913 - what comes has that many sides
 async def taking(books: Books, whose: int, amount: Money, to: int) -> Taking:
     """Return what moves as an amount is taken from somebody: what is not there she owes.
 
-    Nothing goes out of the wallet of who is frozen or closed: all of it is owed.
+    Nothing goes out of a wallet that is not open: all of it is owed.
     """
     person, currency = await books.read(merged.now, whose), amount.currency
     state = await books.read(states.load, person)
@@ -104,4 +106,13 @@ async def taking(books: Books, whose: int, amount: Money, to: int) -> Taking:
     moves = [Move(wallet, to, taken)] if taken else []
     if owes:
         moves.append(Move(await claim(books, person, currency), to, owes))
-    return Taking(person, state, tuple(moves), (merged.apart(person),), taken, owes)
+    counts = await gifts(books, person, wallet, taken) if taken else ()
+    if owes:
+        counts = (*counts, arrears.came(person))
+    return Taking(person, state, tuple(moves), (merged.apart(person),), taken, owes, counts)
+
+
+async def gifts(books: Books, person: int, wallet: int, amount: Money) -> tuple[Count, ...]:
+    """Return the marks of gift money that go to the house with a sum: other money goes first."""
+    gift = await books.read(gifted.part, person, wallet, amount)
+    return await gifted.moved(books, person, HOUSE, gift) if gift else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import gifted, ids, rules
-from ledger.banking.owing.moving import claim
+from ledger.banking.owing.moving import claim, gifts
 from ledger.banking.owing.reading import of, owed
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import CeilingReached, InsufficientFunds, NotAllowed
@@ -42,15 +42,17 @@ async def pay(act: Act, intent: Intent) -> Posted:
     known: Any = intent.facts
     amount, person = known["amount"], intent.owner
     account = await claim(act.books, person, amount.currency)
+    wallet = await act.books.account(WALLET, person, amount.currency)
     posting = Posting(
         intent.token,
         PAY,
         actor=person,
         payer=person,
         payee=HOUSE,
-        moves=(Move(await act.books.account(WALLET, person, amount.currency), account, amount),),
+        moves=(Move(wallet, account, amount),),
         ceilings=(Ceiling(account, 0),),
         guards=intent.guards,
+        counts=await gifts(act.books, person, wallet, amount),
         deadline=intent.expires_at,
     )
     try:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, literal_column
-from sqlmodel import col, select
-
-from ledger import kit, statement
-from ledger.banking import lines
-from ledger.chart import HOUSE, WALLET
-from ledger.errors import Refused
+from ledger import arrears, kit
+from ledger.arrears import Owes, load
 from ledger.money import Money
-from ledger.storage.asking import row, rows
-from ledger.tables import Account
+from ledger.storage.asking import rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,26 +18,7 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.proof.findings import Rows
 
-_book: Any = bindparam("book", type_=BigInteger)
-_house: Any = literal_column(str(HOUSE))
-_line: Any = literal_column(f"'{lines.RECEIVABLE.name}'")
-_of_house: Any = (
-    select(Account.label, Account.currency, Account.balance)
-    .where(col(Account.book) == _book, col(Account.owner) == _house)
-    .where(col(Account.name) == _line)
-)
-OWED: Any = _of_house.where(
-    col(Account.currency) == bindparam("currency"), col(Account.label) == bindparam("label")
-)
-STANDS: Any = _of_house
-
-
-class Owes(Refused):
-    """Something is owed, and has to be paid first."""
-
-    def __init__(self, owed: Sequence[Money]) -> None:
-        super().__init__(*owed)
-        self.owed = owed
+STANDS: Any = arrears.OF_HOUSE
 
 
 async def of(books: Books, person: int) -> list[Money]:
@@ -61,14 +36,6 @@ async def check(books: Books, person: int) -> None:
     """Refuse who owes something: Owes."""
     if found := await of(books, person):
         raise Owes(found)
-
-
-def load(connection: Connection, book: int, person: int) -> list[Money]:
-    """Read what somebody owes, by currency."""
-    wallets = statement.balances(connection, book, person, WALLET)
-    asked = ((each.posted.currency, str(person)) for each in wallets)
-    found = [row(connection, OWED, book=book, currency=of, label=name) for of, name in asked]
-    return [Money(-minor, of) for _, of, minor in filter(None, found) if minor < 0]
 
 
 @kit.stands

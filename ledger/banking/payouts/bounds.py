@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ledger import clock, daily, gifted, rules, statement, tiers
 from ledger.banking.payouts.rule import DAY, EACH, FEE, LIMITS, MONTH, TIER
 from ledger.errors import LimitExceeded, NotAllowed, Refused
-from ledger.money import MAX_MINOR, Money
+from ledger.money import Money
 from ledger.rules import ALL, Of
 from ledger.tiers import TIERS
 
@@ -130,15 +130,6 @@ def counted(person: int, amount: Money, day: int, cap: int | None = None) -> Cou
     """Return what is counted of a day."""
     whose, currency = f"{person} {amount.currency}", amount.currency
     return daily.count(WITHDRAWN, whose, day, DAYS + 1, amount.minor, cap, currency)
-
-
-def gift_part(connection: Connection, book: int, person: int, wallet: int, total: Money) -> Money:
-    """Read how much gift money leaves with a sum: other money leaves first."""
-    currency = total.currency
-    found = gifted.marks.moving(connection, book, person, Money(MAX_MINOR, currency))
-    marked = sum(each.minor for each in found)
-    rests = statement.balance(connection, book, wallet).posted.minor - total.minor
-    return Money(min(max(0, marked - max(0, rests)), total.minor), currency)
 
 
 def overtakes(why: Refused) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger import clock, ids, laundering, rules
+from ledger import clock, gifted, ids, laundering, rules
 from ledger.banking import accounts, origins
 from ledger.banking.payouts import bounds, cards, quoting, reading
 from ledger.banking.payouts.cards import CANCEL, KIND, MAKE
@@ -225,7 +225,7 @@ def _reasons(  # noqa: PLR0913, PLR0917 - a question has that many parts
     found = {
         LARGE: above.minor and of_today > above.minor,
         A_FIRST: first and not reading.has_any(connection, book, person),
-        GIFTED: gift and bounds.gift_part(connection, book, person, wallet, quote.total),
+        GIFTED: gift and gifted.part(connection, book, person, wallet, quote.total),
         WATCHED: laundering.open_alerts.run(connection, book, person),
     }
     return [each for each, holds in found.items() if holds]

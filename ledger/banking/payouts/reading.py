@@ -130,8 +130,8 @@ async def named(books: Books, name: str) -> Payout:
 
 
 async def numbered(books: Books, number: int) -> Payout:
-    """Return a payout by the number of its receipt, or raise NotFound."""
-    found = await books.read(_by_number, number)
+    """Return a payout by the number of its receipt, or raise NotFound: small ones have none."""
+    found = await books.read(_by_number, number) if number else None
     if found is None:
         raise NotFound("payout")
     return found

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger import clock, gifted, ids
+from ledger import arrears, clock, gifted, ids
 from ledger.banking import lines, owing
-from ledger.banking.payouts import bounds, cards
+from ledger.banking.payouts import cards
 from ledger.banking.payouts.making import becoming, of
 from ledger.banking.payouts.tables import SUBMITTED, PayoutRow
 from ledger.chart import FEES, HOUSE, WALLET
@@ -54,7 +54,6 @@ async def submitting(
         arrives=(arrives or payout.arrives).toordinal(),
     )
     amount, person = payout.amount, payout.person
-    await owing.check(books, person)  # the house owes itself nothing
     target = await transit(books, payout.rail, amount.currency)
     if person == HOUSE:
         return await _of_house(books, payout, Posting(key, cards.SMALL, guards=guards), target)
@@ -62,7 +61,7 @@ async def submitting(
     moves = [Move(wallet, target, amount)]
     if payout.fee:
         moves.append(Move(wallet, await books.house(FEES, amount.currency), payout.fee))
-    gift = await books.read(bounds.gift_part, person, wallet, payout.total)
+    owes_nothing = await books.read(arrears.none, person)
     return Posting(
         key,
         cards.SENT,
@@ -72,7 +71,7 @@ async def submitting(
         moves=tuple(moves),
         rows=(of(payout),),
         guards=guards,
-        counts=await gifted.moved(books, person, HOUSE, gift) if gift else (),
+        counts=(owes_nothing, *await owing.gifts(books, person, wallet, payout.total)),
         events=(shown.changed(cards.KIND, payout.token),),
     )
 
@@ -93,7 +92,7 @@ async def submit(books: Books, payout: Payout, arrives: date | None = None) -> b
         try:
             return not (await books.post(await submitting(books, payout, arrives))).repeated
         except (LimitExceeded, AlreadySettled) as why:
-            if not (left and gifted.overtakes(why)):
+            if not (left and (gifted.overtakes(why) or arrears.overtakes(why))):
                 raise
     return False
 

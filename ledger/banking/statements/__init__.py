@@ -3,6 +3,7 @@
     import_    a page: each new entry with its row in one commit, on `bank[rail]`
     matching   what an entry is about; reversing where it takes back an earlier one
     deciding   what somebody says that an entry was, and another agrees to
+    again      what may be an earlier entry, told once more
     suggesting what an entry that waits may be, with why
     differing  that it is a payout of another amount or currency
     worded     a rail's own word, where an entry that differs from it waits
@@ -17,6 +18,7 @@
 The bank's line is the sum of the entries, whatever each of them was.
 """
 
+from ledger.banking.statements.again import AGAIN
 from ledger.banking.statements.back import account as paid_from
 from ledger.banking.statements.back import destination, ordered
 from ledger.banking.statements.back import key_of as key_back
@@ -74,6 +76,7 @@ from ledger.banking.statements.worded import returning, settling
 
 __all__ = [
     "ACROSS",
+    "AGAIN",
     "BACK",
     "BOOK",
     "CLEAR",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids, screening
 from ledger.banking import accounts, deposits, origins, references
-from ledger.banking.statements import between, planning, suggesting
+from ledger.banking.statements import again, between, planning, suggesting
 from ledger.banking.statements.tables import DEPOSIT, HELD
 from ledger.errors import Refused
 
@@ -30,6 +30,7 @@ WRONG_REFERENCE: Final = "wrong_reference"
 STRANGE_REFERENCE: Final = "strange_reference"
 SEVERAL: Final = "many_references"
 LISTED: Final = "listed"
+_PAID: Final = frozenset({"pending", "settled"})
 _SEEN: Final = frozenset({"possible", "strong"})
 
 
@@ -37,6 +38,8 @@ async def planned(books: Books, known: Known) -> Posting:
     """Return what a credit becomes that is no payout's."""
     if known.is_listed:
         return await planning.unknown(books, known, LISTED, HELD)
+    if known.before:
+        return await again.waits(books, known, known.before)
     written = f"{known.entry.remittance} {known.entry.end_to_end}"
     if named := references.found(written):
         return await _by_reference(books, known, named)
@@ -76,12 +79,15 @@ async def heard(books: Books, known: Known, person: int) -> None:
 async def _of(books: Books, known: Known, found: Sequence[Deposit]) -> Posting:
     """Return what books a credit for whose it is; several only where it is just their sum."""
     if len(found) == 1:
+        if told := await again.told(books, known, found[0]):
+            return await again.waits(books, known, told.token)
         asked = (found[0], known.amount, known.rail, known.token)
         posting = await deposits.arriving(books, *asked, settled=True)
         cells: dict[str, Any] = {"about": found[0].token, "person": found[0].person}
         return await planning.completed(books, known, posting, DEPOSIT, **cells)
     currency = known.amount.currency
     fits = all(each.token and each.expected.currency == currency for each in found)
+    fits = fits and not any(each.state in _PAID for each in found)
     if not fits or sum(each.expected.minor for each in found) != known.amount.minor:
         return await planning.unknown(books, known, SEVERAL)
     parts: list[Posting] = []

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ledger import gifted, ids, merged, rules
 from ledger.banking import deposits, lines, owing, payouts
 from ledger.banking.payouts import Way
-from ledger.banking.statements import back, between, reading
+from ledger.banking.statements import back, between, reading, unasked
+from ledger.banking.statements.again import AGAIN
 from ledger.banking.statements.tables import (
     CHARGE,
     DONE,
@@ -194,14 +195,18 @@ def _check(found: BankEntry, how: str) -> None:
 
 
 async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
-    person = asked.person or HOUSE
-    coming = await _given(books, found, asked)
+    person = await books.read(merged.now, asked.person) if asked.person else HOUSE
+    coming = await _given(books, found, asked, person)
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
     moves, guards = (coming.moves, ()) if coming else await _moves(books, found, asked)
     rows = [closing.row(found.token, found.signed, found.currency)] if _closes(asked) else []
     if asked.way is not None:
         rows.append(await back.row(books, found, asked.intent.token, asked.way))
+    if coming and found.why == UNASKED:
+        how = unasked.Gives(asked.intent.token, person, asked.fee, coming.paid)
+        row, still = await unasked.given(books, found, how)
+        rows, guards = [*rows, row], (still,)
     return Posting(
         asked.intent.token,
         SETTLED,
@@ -221,12 +226,12 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     )
 
 
-async def _given(books: Books, found: BankEntry, asked: Draft) -> owing.Coming | None:
+async def _given(books: Books, found: BankEntry, asked: Draft, person: int) -> owing.Coming | None:
     """Return what comes to whom it is given, if it is: it pays off what she owes first."""
     if asked.how != GIVE:
         return None
     source = await books.house(lines.UNMATCHED, found.currency)
-    coming = await owing.coming(books, source, asked.person, found.amount - asked.fee)
+    coming = await owing.coming(books, source, person, found.amount - asked.fee)
     if not asked.fee:
         return coming
     fees = Move(source, await books.house(FEES, found.currency), asked.fee)
@@ -255,8 +260,8 @@ def _guards(found: BankEntry, asked: Draft) -> list[Guard]:
         guards.append(Guard.on(BankEntryRow.what, key, found.what, HOWS[asked.how]))
     if asked.person:
         guards.append(Guard.on(BankEntryRow.person, key, found.person, asked.person))
-    if asked.how == GIVE and not found.about:
-        guards.append(Guard.on(BankEntryRow.about, key, b"", asked.intent.token))
+    if asked.how == GIVE and (not found.about or found.why == AGAIN):
+        guards.append(Guard.on(BankEntryRow.about, key, found.about, asked.intent.token))
     if asked.how == BACK:
         by_hand = back.about(back.key_of(found))
         about = payouts.token_back(asked.intent.token) if asked.way else by_hand

@@ -26,7 +26,7 @@ from ledger.banking.statements import (
 )
 from ledger.banking.statements.planning import Known
 from ledger.banking.statements.tables import DEPOSIT, DONE, BankAgainRow, BankStatementRow
-from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, Refused
+from ledger.errors import AccountFrozen, AlreadySettled, CeilingReached, LimitExceeded, Refused
 from ledger.people import facts
 from ledger.posting import NEW, Audit, Posting, Row
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
 
 STEP: Final = 256
-_Fresh: TypeAlias = "tuple[Entry, bytes, bool]"
+_Fresh: TypeAlias = "tuple[Entry, bytes, bool, bytes]"
 IMPORTED: Final = "banking.statement"
 REFUSED: Final = "refused"
 _TRIES: Final = 3
@@ -135,7 +135,7 @@ class _Of:
         """Book those of some entries that are new."""
         fresh, again = await self.books.read(self._fresh, entries)
         await _told_again(self.books, again)
-        new = [entry for entry, _token, _alike in fresh]
+        new = [entry for entry, *_known in fresh]
         kept = await remitters.keep(self.books, new)
         listed = await arriving.listed(self.books, new)
         known = [self._known(*each, listed) for each in zip(fresh, kept, strict=True)]
@@ -147,7 +147,7 @@ class _Of:
         return Imported(booked, len(entries) - booked, booked - waiting, waiting)
 
     def _known(self, fresh: _Fresh, remitter: bytes, listed: frozenset[str]) -> Known:
-        entry, token, has_alike = fresh
+        entry, token, has_alike, before = fresh
         return Known(
             self.rail,
             entry,
@@ -159,6 +159,7 @@ class _Of:
             remitter,
             has_alike,
             entry.party in listed,
+            before,
         )
 
     def _likeness(self, entry: Entry) -> bytes:
@@ -169,12 +170,12 @@ class _Of:
     ) -> tuple[list[_Fresh], dict[bytes, bytes]]:
         """Read which entries are new, and which are known otherwise: by what they are told again.
 
-        A new one has its token, and whether others are like it.
+        A new one has its token, whether others are like it, and its equal on another page.
         """
         found: list[_Fresh] = []
         again: dict[bytes, bytes] = {}
         for each in entries:
-            token = self._token(connection, book, each)
+            token, before = self._token(connection, book, each)
             if not token or self._is_told(connection, book, each):
                 continue
             alike = reading.like(connection, book, self._likeness(each))
@@ -185,7 +186,7 @@ class _Of:
             if other:
                 again[other.token] = token
             else:
-                found.append((each, token, bool(alike)))
+                found.append((each, token, bool(alike), before))
         return found, again
 
     def _is_one(self, known: BankEntry, entry: Entry, again: Mapping[bytes, bytes]) -> bool:
@@ -198,20 +199,24 @@ class _Of:
         is_other = known.own == int(not identity.is_own(entry)) and known.series != self.series
         return is_same and is_other and known.token not in again
 
-    def _token(self, connection: Connection, book: int, entry: Entry) -> bytes:
-        """Return the token of a new entry, b"" for one that is known.
+    def _token(self, connection: Connection, book: int, entry: Entry) -> tuple[bytes, bytes]:
+        """Return the token of a new entry, b"" for one that is known, and its equal before.
 
-        One that another page of the same statement told is another one, however equal.
+        One that another page of the same statement told is another one, however equal; that one
+        is returned as well.
         """
         common, place, left = identity.same(self.secret, self.rail, entry), 0, entry.place
+        before = b""
         while True:
             place += 1
             token = identity.token(common, place)
             there = reading.told(connection, book, token)
             if there is None or there.series != self.series or there.page == self.page:
                 left -= 1
+            else:
+                before = there.token
             if not left:
-                return b"" if there else token
+                return b"" if there else token, before
 
     def _is_told(self, connection: Connection, book: int, entry: Entry) -> bool:
         """Read whether a batch was told as one, and is told in parts now, or the other way."""
@@ -228,7 +233,7 @@ class _Of:
             posting = await matching.planned(self.books, known)
             try:
                 return await self._posted(known, posting)
-            except (AlreadySettled, CeilingReached, LimitExceeded):
+            except (AlreadySettled, AccountFrozen, CeilingReached, LimitExceeded):
                 if await self.books.read(reading.load, known.token):
                     return ""
             except Refused:

@@ -5,6 +5,7 @@
     reversing  what takes back an earlier entry
     back       what goes back to who paid it in
     between    the other side of what went between the house's own accounts
+    again      what may be an earlier entry, told once more
 
 A reference decides, and never the amount against it: one that is of nobody or has a wrong digit
 leaves the entry to the queue, with why. A payer may write the key of a payout as well: only what
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.banking.statements import arriving, back, between, paying, planning, reversing
+from ledger.banking.statements import again, arriving, back, between, paying, planning, reversing
 
 if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
@@ -29,6 +30,8 @@ DEBIT: Final = "debit"
 async def planned(books: Books, known: Known) -> Posting:
     """Return what an entry becomes, as the books stand now."""
     if known.entry.reverses:
+        if known.before:
+            return await again.waits(books, known, known.before)
         return await reversing.planned(books, known)
     if known.has_alike and (pair := await reversing.before(books, known)):
         return pair
@@ -50,5 +53,7 @@ async def _debit(books: Books, known: Known) -> Posting:
         return await paying.sent(books, known, payout)
     if planning.is_charge(known.entry):
         return await planning.costs(books, known)
+    if known.before:
+        return await again.waits(books, known, known.before)
     known_before = await back.sent(books, known) or await between.arrived(books, known)
     return known_before or await planning.unknown(books, known, DEBIT)

@@ -139,10 +139,11 @@ async def _after_all(books: Books, known: Known, payout: Payout) -> Posting:
     return Posting(
         known.token,
         reversing.KIND,
-        payer=payout.person,
+        payer=back.person,
         payee=HOUSE,
         moves=back.moves,
         guards=back.guards,
+        counts=back.counts,
         events=back.events,
     )
 

@@ -41,7 +41,8 @@ _CHARGES: Final = frozenset({"CHRG", "FEES", "COMM", "NCHG", "NCOM", "NCHR"})
 class Known:
     """An entry of a rail: by which token it is known, where it stood, and who paid.
 
-    It `has_alike` where an earlier one may be what it takes back, or its reversal.
+    It `has_alike` where an earlier one may be what it takes back, or its reversal. `before` is an
+    equal one that another page of the same statement has told.
     """
 
     rail: str
@@ -54,6 +55,7 @@ class Known:
     remitter: bytes = b""
     has_alike: bool = True
     is_listed: bool = False
+    before: bytes = b""
 
     @property
     def amount(self) -> Money:

@@ -93,17 +93,17 @@ _PAGES: Any = [
     getattr(BankStatementRow, name) for name in BankStatementRow.model_fields if name != "book"
 ]
 _book: Any = bindparam("book", type_=BigInteger)
-_entries: Any = select(*_COLUMNS).where(col(BankEntryRow.book) == _book)
+entries: Any = select(*_COLUMNS).where(col(BankEntryRow.book) == _book)
 _waiting: Any = BankEntryRow.state != literal_column("'done'")  # spelt out, for the index
 _pages: Any = select(*_PAGES).where(col(BankStatementRow.book) == _book)
 _rail: Any = col(BankStatementRow.rail) == bindparam("rail")
 _currency: Any = col(BankStatementRow.currency) == bindparam("currency")
-OF_TOKEN: Any = _entries.where(BankEntryRow.token == bindparam("token", type_=LargeBinary))
-OF_NUMBER: Any = _entries.where(col(BankEntryRow.number) == bindparam("number", type_=BigInteger))
-ABOUT: Any = _entries.where(BankEntryRow.about == bindparam("about", type_=LargeBinary)).limit(MOST)
-ALIKE: Any = _entries.where(
-    BankEntryRow.likeness == bindparam("likeness", type_=LargeBinary)
-).limit(MOST)
+OF_TOKEN: Any = entries.where(BankEntryRow.token == bindparam("token", type_=LargeBinary))
+OF_NUMBER: Any = entries.where(col(BankEntryRow.number) == bindparam("number", type_=BigInteger))
+ABOUT: Any = entries.where(BankEntryRow.about == bindparam("about", type_=LargeBinary)).limit(MOST)
+ALIKE: Any = entries.where(BankEntryRow.likeness == bindparam("likeness", type_=LargeBinary)).limit(
+    MOST
+)
 _again: Any = select(BankAgainRow.entry).where(col(BankAgainRow.book) == _book)
 AGAIN: Any = _again.where(BankAgainRow.token == bindparam("token", type_=LargeBinary))
 IS_AGAIN: Any = _again.where(BankAgainRow.entry == bindparam("entry", type_=LargeBinary))
@@ -114,12 +114,12 @@ OF_BATCH: Any = (
     .limit(1)
 )
 WAITING: Any = (
-    _entries.where(_waiting, col(BankEntryRow.number) > bindparam("after", type_=BigInteger))
+    entries.where(_waiting, col(BankEntryRow.number) > bindparam("after", type_=BigInteger))
     .order_by(col(BankEntryRow.number))
     .limit(bindparam("most", type_=Integer))
 )
 ACROSS: Any = (
-    _entries.where(BankEntryRow.rail == bindparam("rail"))
+    entries.where(BankEntryRow.rail == bindparam("rail"))
     .where(BankEntryRow.currency == bindparam("currency"))
     .where(col(BankEntryRow.day) >= bindparam("since", type_=BigInteger))
     .where(col(BankEntryRow.day) <= bindparam("until", type_=BigInteger))
@@ -152,7 +152,7 @@ async def get(books: Books, token: bytes) -> BankEntry:
 
 async def numbered(books: Books, number: int) -> BankEntry:
     """Return an entry by its number, or raise NotFound."""
-    found = await books.read(_some, OF_NUMBER, {"number": number})
+    found = await books.read(some, OF_NUMBER, {"number": number})
     if not found:
         raise NotFound("bank_entry")
     return found[0]
@@ -160,7 +160,7 @@ async def numbered(books: Books, number: int) -> BankEntry:
 
 async def about(books: Books, token: bytes) -> list[BankEntry]:
     """Return the entries about a payout, a deposit or another entry."""
-    return await books.read(_some, ABOUT, {"about": token})
+    return await books.read(some, ABOUT, {"about": token})
 
 
 async def alike(books: Books, likeness: bytes) -> list[BankEntry]:
@@ -170,7 +170,7 @@ async def alike(books: Books, likeness: bytes) -> list[BankEntry]:
 
 async def waiting(books: Books, after: int = 0, most: int = PAGE + 1) -> list[BankEntry]:
     """Return the entries of which somebody has to say what they were, the oldest first."""
-    return await books.read(_some, WAITING, {"after": after, "most": most})
+    return await books.read(some, WAITING, {"after": after, "most": most})
 
 
 async def across(
@@ -179,7 +179,7 @@ async def across(
     """Return the entries of a rail that wait, of just an amount, of some days."""
     known = {"rail": rail, "currency": signed.currency, "signed": signed.minor}
     days = {"since": since.toordinal(), "until": until.toordinal()}
-    return await books.read(_some, ACROSS, {**known, **days})
+    return await books.read(some, ACROSS, {**known, **days})
 
 
 async def page(books: Books, token: bytes) -> Page | None:
@@ -226,7 +226,7 @@ def is_alike(connection: Connection, book: int, likeness: bytes) -> bool:
 
 def like(connection: Connection, book: int, likeness: bytes) -> list[BankEntry]:
     """Read the entries that say the same, or take that back."""
-    return _some(connection, book, ALIKE, {"likeness": likeness}) if likeness else []
+    return some(connection, book, ALIKE, {"likeness": likeness}) if likeness else []
 
 
 def is_told(connection: Connection, book: int, batch: bytes) -> bool:
@@ -239,7 +239,8 @@ def pages(connection: Connection, book: int, asked: Any, known: dict[str, Any]) 
     return [_page(each) for each in rows(connection, asked, book=book, **known)]
 
 
-def _some(connection: Connection, book: int, asked: Any, known: dict[str, Any]) -> list[BankEntry]:  # noqa: ANN401 - a statement
+def some(connection: Connection, book: int, asked: Any, known: dict[str, Any]) -> list[BankEntry]:  # noqa: ANN401 - a statement
+    """Read entries by a question."""
     return [_entry(each) for each in rows(connection, asked, book=book, **known)]
 
 

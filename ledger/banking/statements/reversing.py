@@ -27,7 +27,7 @@ from ledger.banking.statements.tables import (
 )
 from ledger.chart import HOUSE, TREASURY
 from ledger.people import facts
-from ledger.posting import Event, Guard, Move, Posting
+from ledger.posting import Count, Event, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
@@ -45,11 +45,16 @@ REACHED: Final = "reached"
 
 
 class Back(NamedTuple):
-    """What moves as an entry goes back, who is told, what holds while it is she who is meant."""
+    """What moves an entry back to where it came from, and out of whose wallet; what goes with it.
 
+    Without moves somebody has to look.
+    """
+
+    person: int = HOUSE
     moves: tuple[Move, ...] = ()
-    events: tuple[Event, ...] = ()
     guards: tuple[Guard, ...] = ()
+    counts: tuple[Count, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 async def planned(books: Books, known: Known) -> Posting:
@@ -60,7 +65,7 @@ async def planned(books: Books, known: Known) -> Posting:
                 return gone
             back = await _back(books, known, found)
             if back.moves:
-                return _pair(known, found, back, await _got(books, found))
+                return _pair(known, found, back)
     return await planning.unknown(books, known, REVERSES)
 
 
@@ -69,33 +74,31 @@ async def before(books: Books, known: Known) -> Posting | None:
     for found in await reading.alike(books, known.likeness):
         waits = found.state == WAITS and found.why == REVERSES
         if waits and not found.undone and found.is_credit != known.entry.is_credit:
-            back = await _back(books, known, found)
-            return _pair(known, found, back, await _got(books, found))
+            return _pair(known, found, await _back(books, known, found))
     return None
 
 
 async def _got(books: Books, found: BankEntry) -> Money:
     """Return what somebody got of what was given to her: that counts as put in."""
-    number = await books.number(found.about) if found.what == GIVEN and found.about else None
+    number = await books.number(found.about) if found.about else None
     fee = (await books.transfer(number)).fee if number else None
     return found.amount - fee if fee else found.amount
 
 
-def _pair(known: Known, found: BankEntry, back: Back, got: Money) -> Posting:
-    guards = [*back.guards, Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
-    given = found.what == GIVEN and found.person
+def _pair(known: Known, found: BankEntry, back: Back) -> Posting:
+    guards = [Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
     if found.state != DONE:
         guards.append(Guard.on(BankEntryRow.state, (found.token,), found.state, DONE))
     row = known.row(REVERSAL, about=found.token, person=found.person, undone=found.token)
     return Posting(
         known.token,
         KIND,
-        payer=found.person or HOUSE,
+        payer=back.person,
         payee=HOUSE,
         moves=back.moves,
         rows=(row,),
-        guards=tuple(guards),
-        counts=(gifted.deposited(found.person, -got),) if given else (),
+        guards=(*guards, *back.guards),
+        counts=back.counts,
         events=back.events,
     )
 
@@ -115,13 +118,15 @@ async def _back(books: Books, known: Known, found: BankEntry) -> Back:
     """Return what moves an entry back to where it came from; nothing where somebody has to look."""
     amount, bank = found.amount, await known.bank(books)
     if found.what == GIVEN and found.person:
-        return await from_person(books, bank, found.amount, found.person)
+        back = await from_person(books, bank, found.amount, found.person)
+        put_in = gifted.deposited(back.person, -await _got(books, found))
+        return back._replace(counts=(*back.counts, put_in))
     line = {UNKNOWN: lines.UNMATCHED, HOUSE_OWN: TREASURY}.get(found.what)
     if found.is_credit and line is not None and (found.state in {WAITS, HELD} or line is TREASURY):
-        return Back((Move(await books.house(line, amount.currency), bank, amount),))
+        return Back(moves=(Move(await books.house(line, amount.currency), bank, amount),))
     line = {TAKEN: lines.TAKEN, CHARGE: lines.COSTS}.get(found.what)
     if not found.is_credit and line is not None:
-        return Back((Move(bank, await books.house(line, amount.currency), amount),))
+        return Back(moves=(Move(bank, await books.house(line, amount.currency), amount),))
     return Back()
 
 
@@ -134,5 +139,5 @@ async def from_person(books: Books, bank: int, amount: Money, whose: int, why: s
         "owed": taking.owes,
         "why": why,
     }
-    event = Event("bank_reversed", taking.person, facts.dump(known))
-    return Back(taking.moves, (event,), taking.guards)
+    told = Event("bank_reversed", taking.person, facts.dump(known))
+    return Back(taking.person, taking.moves, taking.guards, taking.counts, (told,))

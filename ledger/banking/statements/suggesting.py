@@ -2,7 +2,7 @@
 
     a credit   deposits asked for: of nearly its amount, of a reference that was nearly written,
                of whose account it came from; or who has that account
-    a debit    payouts of just its amount that are with the bank
+    a debit    payouts of just its amount that are with the bank, and have a number
 
 Candidates are found by indexes, and only those few are compared by name. A right reference of
 somebody's leaves nobody else to be suggested.
@@ -77,9 +77,10 @@ async def _debit(books: Books, found: BankEntry, _told: Remitter) -> list[Sugges
     """Return the payouts of its amount; of one that bears a payout's key only that one."""
     meant = await differing.payout_of(books, found)
     if meant is not None:
-        return [_payout(books, meant, found.day, KEY)] if differing.fits(found, meant) else []
+        fits = meant.number and differing.fits(found, meant)
+        return [_payout(books, meant, found.day, KEY)] if fits else []
     sent = await payouts.sent_of(books, found.rail, found.amount)
-    return [_payout(books, each, found.day, SAME) for each in sent]
+    return [_payout(books, each, found.day, SAME) for each in sent if each.number]
 
 
 def _payout(books: Books, of: Payout, day: date, why: str) -> Suggestion:
@@ -110,11 +111,8 @@ async def _credit(books: Books, found: BankEntry, told: Remitter) -> list[Sugges
 
 async def _asked(books: Books, found: BankEntry, owner: int) -> list[Deposit]:
     """Return what is waited for of nearly an amount, and what of it its payer asked for."""
-    off = found.amount.minor // _APART
-    least, most = found.amount.minor - off, found.amount.minor + off
-    currency = found.currency
-    near = await deposits.asked_of(books, Money(least, currency), Money(most, currency))
-    near.sort(key=lambda each: abs(each.expected.minor - found.amount.minor))
+    off = Money(found.amount.minor // _APART, found.currency)
+    near = await deposits.asked_of(books, found.amount, off)
     own = await deposits.of_person(books, owner) if owner else []
     return [*near, *(each for each in own if each.state == "asked")]
 

@@ -81,7 +81,7 @@ class BankEntryRow(SQLModel, table=True):
         Index("bank_entries_about", "book", "about"),
         Index("bank_entries_of_batch", "book", "batch"),
         Index("bank_entries_alike", "book", "likeness"),
-        Index("bank_entries_of_person", "book", "person"),
+        Index("bank_entries_of_person", "book", "person", "day"),
         Index("bank_entries_of_rail", "book", "rail", "currency", "day"),
         Index("bank_entries_since", "book", "rail", "currency", "number"),
         CheckConstraint("amount <> 0", name="amount_sign"),

@@ -4,6 +4,7 @@ strange   it is booked, once, and somebody says whose it is
 refunded  its provider has paid back so much of it so far
 disputed  its payer's bank asks for so much of it back
 won       such a dispute was decided for the house: that much waits again
+given     it is somebody's: from then on it is taken back from her, as any deposit by a card
 
 What is taken back as a whole while it waits leaves the queue; any other part waits beside it.
 """
@@ -14,8 +15,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger import clock, ids
-from ledger.banking import lines
+from ledger.banking import deposits, lines
 from ledger.banking.deposits.charging import STRANGE
+from ledger.banking.deposits.tables import THERE, ArrivalRow
 from ledger.banking.statements import planning, reading
 from ledger.banking.statements.tables import (
     DONE,
@@ -25,7 +27,7 @@ from ledger.banking.statements.tables import (
     WAITS,
     BankEntryRow,
 )
-from ledger.chart import HOUSE
+from ledger.chart import HOUSE, WALLET
 from ledger.errors import AlreadySettled
 from ledger.money import Money
 from ledger.people import facts, intents
@@ -129,9 +131,47 @@ class _Charged(NamedTuple):
         return next((each for each in waits if each.amount == amount), None)
 
 
+class Gives(NamedTuple):
+    """By which posting a charge is given to whom, what is kept of it, and what of it paid off."""
+
+    key: bytes
+    person: int
+    fee: Money
+    paid: Money
+
+
+async def given(books: Books, found: BankEntry, how: Gives) -> tuple[Row, Guard]:
+    """Return what notes whose a charge is, and sees to it that nothing is taken back meanwhile."""
+    charged = _Charged(await reading.about(books, found.about))
+    first = charged.first
+    row = Row.of(
+        ArrivalRow,
+        token=how.key,
+        deposit=b"",
+        person=how.person,
+        rail=found.rail,
+        charge=first.code,
+        currency=found.currency,
+        amount=found.amount.minor,
+        fee=how.fee.minor,
+        state=THERE,
+        account=await books.account(WALLET, how.person, found.currency),
+        settles_ms=0,
+        arrived_ms=clock.to_ms(clock.now()),
+        refunded=charged.refunded(first.code).minor,
+        paid=how.paid.minor,
+    )
+    return row, Guard.on(BankEntryRow.undone, (first.token,), first.undone)
+
+
 async def _charged(books: Books, called: str, currency: str) -> _Charged | None:
+    """Return a charge that waits, or was called the house's own; none of what is somebody's."""
     found = await reading.about(books, _about(called))
-    return _Charged(found) if found and found[0].currency == currency else None
+    if not found or found[0].currency != currency:
+        return None
+    charged = _Charged(found)
+    hers = await deposits.by_charge(books, charged.first.rail, called)
+    return None if hers else charged
 
 
 async def _took(books: Books, charged: _Charged, part: Money, key: bytes, code: str) -> bool:
@@ -150,7 +190,7 @@ async def _took(books: Books, charged: _Charged, part: Money, key: bytes, code: 
         rows=() if whole else (_row(key, -part, _Of(first.rail, first.about, code), TAKEN_BACK),),
         guards=(
             Guard.on(BankEntryRow.undone, (first.token,), first.undone, key),
-            *(_leaves(whole) if whole else ()),
+            *(_leaves(whole) if whole else (_stands(first),)),
         ),
         audits=(Audit(BACK, topic=f"entry {first.number}", facts=kept),),
     )
@@ -158,6 +198,11 @@ async def _took(books: Books, charged: _Charged, part: Money, key: bytes, code: 
         await books.post(posting)
         return True
     return False
+
+
+def _stands(first: BankEntry) -> Guard:
+    """Return what holds while nobody has said whose it is in this moment."""
+    return Guard.on(BankEntryRow.state, (first.token,), first.state)
 
 
 async def _move(books: Books, rail: str, part: Money, *, is_whole: bool) -> Move:

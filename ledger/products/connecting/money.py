@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger import clock, daily, gifted, periods, returned
+from ledger import arrears, clock, daily, gifted, periods, returned
 from ledger.banking.payouts import WITHDRAWN
 from ledger.chart import BONUS, WALLET
 from ledger.errors import NotFound
@@ -157,7 +157,8 @@ def _given_no_more(token: bytes) -> Guard:
 
 def _counters(connection: Connection, book: int, pair: Pair, currencies: Sequence[str]) -> Part:
     """Read what counted for who goes: it counts for who stays from now on."""
-    counts = list(_of_days(connection, book, fan.CAME, "", pair))
+    counts = [arrears.none(connection, book, pair.gone)]
+    counts += _of_days(connection, book, fan.CAME, "", pair)
     events: list[Event] = []
     for currency in currencies:
         counts += _of_days(connection, book, SPENT, currency, pair)

@@ -17,6 +17,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import clock, ids, kit, limits, rules
+from ledger.arrears import Owes
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, NotAllowed, Refused
 from ledger.limits import OverLimit
@@ -207,7 +208,7 @@ async def _finish(
         if changed.table == SettlementRow.__tablename__:
             return await settlements.get(books, stands.token)
         return await _undo(books, stands, "changed")
-    except (OverLimit, CeilingReached):
+    except (OverLimit, Owes, CeilingReached):
         return await _undo(books, stands, "limits")
     return await settlements.get(books, stands.token)
 

@@ -35,7 +35,7 @@ async def omar(books):
 async def owes(books, person, minor):
     """Let a bank take back what she has not any more."""
     taking = await owing.taking(books, person.id, usd(minor), await at(books))
-    await books.post(act(moves=taking.moves))
+    await books.post(act(moves=taking.moves, counts=taking.counts))
 
 
 async def at(books):

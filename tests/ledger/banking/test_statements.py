@@ -15,7 +15,7 @@ from ledger.money import Money
 from ledger.products import privacy
 from tests.ledger.acts import findings, met
 from tests.ledger.banking.test_deposits import asked
-from tests.ledger.banking.told import entry, page
+from tests.ledger.banking.told import DAY, entry, page
 
 RAIL = "sandbox"
 
@@ -60,6 +60,37 @@ async def test_a_report_without_the_bank_s_reference_tells_of_the_entry_of_the_s
     await told(books, page(entry(2_500, "BANK2", **known), entry(2_500, "BANK3", **known)))
     assert await rests(books, WALLET, owner=sara.id) == 7_500
     assert not await findings(books)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_what_a_report_tells_without_who_paid_and_without_reference_is_not_credited_twice(
+    books, order
+):
+    sara = await met(books, "sara")
+    deposit = await asked(books, sara, 2_500)
+    known = {"remittance": deposit.reference}
+    report = page(entry(2_500, "~said", **known), form="camt.052", name="R1")
+    whole = page(entry(2_500, "BANK1", party_account="NL91ABNA0417164300", **known))
+    await told(books, *([report, whole][each] for each in order))
+    assert await rests(books, WALLET, owner=sara.id) == 2_500
+    (found,) = await statements.waiting(books)
+    assert (found.why, found.amount.minor) == (statements.AGAIN, 2_500)
+    assert (await statements.get(books, found.about)).person == sara.id
+    await told(books, page(entry(2_500, "BANK2", day=DAY + timedelta(1), **known), name="S2"))
+    assert await rests(books, WALLET, owner=sara.id) == 5_000, "that of another day is another one"
+    assert not await findings(books)
+
+
+async def test_a_statement_told_again_in_other_pages_credits_once(books):
+    """The bank's own reference is the same, whichever page it stands on."""
+    sara = await met(books, "sara")
+    deposit = await asked(books, sara, 2_500)
+    mine = entry(2_500, "B1", remittance=deposit.reference)
+    await told(books, page(entry(-1, "B0"), mine))
+    await told(books, page(entry(-1, "B0")), page(mine, number=2))
+    assert await rests(books, WALLET, owner=sara.id) == 2_500
+    assert [each.why for each in await statements.waiting(books)] == ["debit", statements.AGAIN]
+    assert (await told(books, page(mine, number=2, name="S1"))).new == 0
 
 
 async def test_what_nobody_knows_waits_and_the_bank_has_it(books):

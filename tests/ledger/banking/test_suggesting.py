@@ -7,7 +7,7 @@ import pytest
 from ledger import clock
 from ledger.banking import deposits, lines, payouts, references, statements
 from ledger.banking.payouts import batching
-from ledger.errors import NotAllowed
+from ledger.errors import NotAllowed, NotFound
 from tests.ledger.acts import asking, findings, met, rich
 from tests.ledger.banking.accounts.told import GERMAN, iban, verified
 from tests.ledger.banking.test_deposits import asked
@@ -210,3 +210,20 @@ async def test_of_two_debits_for_a_settled_payout_in_one_page_one_confirms_it(bo
     assert (await one(books)).why == "twice"
     assert await rests(books, lines.BANK, "sandbox") == 10_000
     assert not await findings(books)
+
+
+async def test_nobody_crowds_out_who_asked_for_just_the_amount(books, sara):
+    """A few accounts ask for a little less than what is awaited for somebody else."""
+    books.stated = {"deposit.open": 30}
+    deposit = await asked(books, sara, 100_000)
+    for name in range(4):
+        thief = await met(books, f"thief{name}")
+        for _ in range(26):
+            await asked(books, thief, 98_500)
+    await told(books, page(entry(100_000, "B1", remittance="rent")))
+    assert (await suggested(books))[0].number == deposit.number
+
+
+async def test_small_amounts_have_no_number_by_which_an_entry_is_linked(books):
+    with pytest.raises(NotFound):
+        await payouts.numbered(books, 0)

@@ -12,7 +12,7 @@ from ledger.banking.deposits import reading
 from ledger.banking.deposits.charging.told import OPEN, TAKEN, TRIES, audit, changed
 from ledger.banking.deposits.tables import COMING, GONE, REFUNDED, ArrivalRow, DepositRow
 from ledger.chart import HOUSE
-from ledger.errors import AlreadySettled
+from ledger.errors import AccountFrozen, AlreadySettled, LimitExceeded
 from ledger.people import cases, facts, intents, states
 from ledger.people.facts import Who
 from ledger.posting import ANY, Audit, ChangeAll, Event, Guard, Move, Posting
@@ -37,7 +37,7 @@ async def taken(books: Books, charge: tuple[str, str], whole: Money) -> bool:
             return True
         key = ids.timed_child(arrival.token, "taken", str(whole.minor))
         told = Guard.on(ArrivalRow.refunded, (arrival.token,), arrival.refunded.minor, whole.minor)
-        with suppress(AlreadySettled):
+        with suppress(AlreadySettled, AccountFrozen, LimitExceeded):
             await _take(books, arrival, part, key, told)
             return True
     return False
@@ -53,7 +53,7 @@ async def disputed(books: Books, charge: tuple[str, str], amount: Money, name: s
         key = ids.child("dispute", name)
         if _is_over(arrival, part) or await intents.known(books, key):
             return True
-        with suppress(AlreadySettled):
+        with suppress(AlreadySettled, AccountFrozen, LimitExceeded):
             await _take(books, arrival, part, key, dispute=name)
             return True
     return False
@@ -92,7 +92,7 @@ async def _take(
             *taking.guards,
             *guards,
         ),
-        counts=(gifted.deposited(person, -part),) if was_hers else (),
+        counts=(gifted.deposited(person, -part), *taking.counts) if was_hers else (),
         events=(
             *changed(arrival),
             Event("deposit_disputed" if dispute else TAKEN, person, known),
