@@ -122,10 +122,7 @@ class Payouts:
     async def _write(self, books: Books, batch: Batch) -> None:
         """Keep the file of a batch, anew where its day is over; what it cannot have is rejected."""
         orders = await self._orders(books, batch)
-        try:
-            written = await asyncio.to_thread(self._rails[batch.rail].written, batch.key, orders)
-        except OSError as failed:
-            raise RailDown from failed
+        written = await asyncio.to_thread(self._rails[batch.rail].written, batch.key, orders)
         await self._heard(books, written.heard)
         keys = {*written.file.keys} if written.file else {}
         going = [each for each in orders if each.key in keys]
@@ -136,9 +133,6 @@ class Payouts:
     async def _hand(self, books: Books, batch: Batch) -> None:
         """Hand over a file as it was written, if this process is the one that does so."""
         file = await filing.kept(books, batch)
-        if await batching.is_stale(books, batch, file):
-            await filing.unwritten(books, batch)
-            return
         try:
             is_first = await batching.hand(books, batch, file, self._rails[batch.rail].memory)
         except AlreadySettled:

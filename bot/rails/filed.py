@@ -131,7 +131,10 @@ class FileRail(Rail):
 
     def _unwritten(self, batch: str, orders: Sequence[Order]) -> list[Order]:
         """Return the orders that no file has."""
-        found = [order for order in orders if not self._outbox.has(order.key)]
+        try:
+            found = [order for order in orders if not self._outbox.has(order.key)]
+        except OSError as failed:
+            raise RailDown from failed
         if len(found) < len(orders):
             log.error("written_before", rail=self.name, batch=batch)
         return found

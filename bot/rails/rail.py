@@ -104,7 +104,7 @@ class Rail(Protocol):
         """Tell whether it can pay in a currency to an account of that scheme and country."""
 
     def written(self, batch: str, orders: Sequence[Order]) -> Written:  # noqa: ARG002 - for files
-        """Return the file of a batch, the same bytes each time; none from a rail without files."""
+        """Return the file of a batch, the same bytes each time; RailDown where it cannot now."""
         return Written(None, {})
 
     async def deliver(self, batch: str, file: File) -> None:  # noqa: ARG002 - for files

@@ -503,7 +503,7 @@ async def test_a_folder_that_was_handed_nothing_calls_nothing_absent(books, time
 
 async def test_a_rail_whose_folder_fails_holds_up_no_other(books, time, files, rail, omar):
     def failing(*_):
-        raise OSError
+        raise RailDown
 
     files.written, job = failing, Payouts([files, rail], WAYS)
     time.moment = time.moment.replace(hour=10)

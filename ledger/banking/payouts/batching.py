@@ -213,8 +213,12 @@ async def _going(books: Books, batch: Batch) -> list[Payout]:
 async def hand(books: Books, batch: Batch, file: File, by: str = "") -> bool:
     """Note that a file is handed over; True for the one process that does so, once.
 
-    Nothing of it is over by then. `by` is the memory that knows of it from then on.
+    One of which something is over by then is written anew, and handed over later. `by` is the
+    memory that knows of it from then on.
     """
+    if await is_stale(books, batch, file):
+        await filing.unwritten(books, batch)
+        return False
     key, keys = (batch.token,), {*file.keys}
     going = [each.token for each in await _going(books, batch) if each.key in keys]
     guards = (
