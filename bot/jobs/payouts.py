@@ -89,16 +89,18 @@ class Payouts:
             await self._submit(books, self._rails[payout.rail], payout.key, [order])
 
     async def _seal(self, books: Books, some: list[Payout]) -> None:
-        """Seal a file; where one of them cannot go, each is looked at by itself."""
+        """Seal a file without those whose owner cannot be paid now; else what is left, halved."""
         try:
             await batching.seal(books, some, self._arrives(some[0]))
         except Refused:
             if len(some) == 1:
                 await _left_alone(books, some[0])
                 return
+            going = [each for each in some if await payouts.can_go(books, each)]
+            stay = [each for each in some if each not in going]
             middle = len(some) // 2
-            await self._seal(books, some[:middle])
-            await self._seal(books, some[middle:])
+            for part in (going, stay) if going and stay else (some[:middle], some[middle:]):
+                await self._seal(books, part)
 
     async def _hand_over(self, books: Books, now: datetime) -> None:
         """Write the files that are not written, and hand over those that wait for nobody's word."""
@@ -193,12 +195,7 @@ class Payouts:
         if batch and batch.state != "handed":
             await payouts.later(books, payout)
             return
-        rail = self._rails[payout.rail]
-        try:
-            heard = await rail.ask(payout.key)
-        except RailDown as why:
-            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
-            heard = Heard("unknown")
+        rail, heard = self._rails[payout.rail], await self._word(payout)
         if batch and heard.state == "absent" and batch.handed_by != rail.memory:
             log.error("handed over by another folder", rail=rail.name, key=payout.key)
             heard = Heard("unknown")
@@ -206,16 +203,20 @@ class Payouts:
 
     async def _ask_again(self, books: Books, payout: Payout) -> None:
         """Ask about one that is settled, a few days long: its bank may not take it after all."""
-        rail = self._rails.get(payout.rail)
-        try:
-            heard = await rail.ask(payout.key) if rail else Heard("unknown")
-        except RailDown as why:
-            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
-            heard = Heard("unknown")
+        heard = await self._word(payout)
         if heard.state == "returned":
             await self._one_heard(books, payout, heard)
         else:
             await payouts.looked(books, payout)
+
+    async def _word(self, payout: Payout) -> Heard:
+        """Return what its rail says of one, if it is on and answers."""
+        rail = self._rails.get(payout.rail)
+        try:
+            return await rail.ask(payout.key) if rail else Heard("unknown")
+        except RailDown as why:
+            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
+            return Heard("unknown")
 
     async def _hear(self, books: Books, rail: Rail) -> None:
         """Book what came in by itself."""

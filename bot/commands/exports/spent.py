@@ -68,13 +68,14 @@ def spent_card(asked: Asked, people: Mapping[int, Person]) -> Card:
         rows.append((say("In all"), _total(asked, currency)))
         rows += [(name, amount) for name, amount in _people(asked, currency, people)]
         rows += [(name, amount) for name, amount in _kinds(asked, currency)]
-    more = [] if spent else [say("Nothing went out of your wallets in this time.")]
+    more = [] if spent else [_NOBODY]
     if left := [*spent][CURRENCIES:]:
         units = listed([say("{currency}", currency=Unit(each)) for each in left])
         more.append(say("Not shown here: {currencies}. {how}", currencies=units, how=_MORE))
     return Card(spent_title(asked), rows=rows, tone="done", more=more)
 
 
+_NOBODY = say("You paid nobody in this time. Withdrawals and exchanges are not counted here.")
 _MORE = say("A statement has every currency.")
 
 

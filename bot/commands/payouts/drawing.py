@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from bot.commands.payouts.wording import HEARD, STATES, WHY, whose
 from bot.kit import Button, Card, Reply, say, tells
+from ledger import clock
+from ledger.banking.payouts import reviewing
 from ledger.banking.payouts.making import CONFIDENTIAL
 from ledger.banking.payouts.sending import ABSENT
 from ledger.people.roles import GIVE_MONEY, HANDLE_ALERTS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.kit import Call, Facts, Row, Said
     from ledger.banking.payouts import Payout
 
@@ -23,6 +27,7 @@ _FAILED = say(
 async def one(call: Call, payout: Payout) -> Reply:
     """Show one, with the buttons for whoever may."""
     person, said = await whose(call.books, payout)
+    back = await reviewing.given_back_from(call.books, payout)
     card = Card(
         say(
             "Withdrawal {number}: {amount} of {person}",
@@ -36,8 +41,9 @@ async def one(call: Call, payout: Payout) -> Reply:
         status=STATES[payout.state],
         tone="waits" if payout.is_open else "ended",
         warnings=[_FAILED] if payout.heard == ABSENT and payout.is_open else [],
+        more=_later(back),
     )
-    return Reply.of(card=card, buttons=_buttons(call, payout))
+    return Reply.of(card=card, buttons=_buttons(call, payout, back))
 
 
 def rows(call: Call, payout: Payout) -> list[Row]:
@@ -69,7 +75,14 @@ def _reasons(call: Call, payout: Payout) -> list[Said]:
     return [WHY[each] for each in known]
 
 
-def _buttons(call: Call, payout: Payout) -> list[Button]:
+def _later(back: datetime | None) -> list[Said]:
+    """Say from when the money can be given back, where that is not yet."""
+    if back is None or back <= clock.now():
+        return []
+    return [say("The money can be given back from {time}.", time=back)]
+
+
+def _buttons(call: Call, payout: Payout, back: datetime | None) -> list[Button]:
     if payout.person == call.actor.id:
         return []
     number = payout.number
@@ -82,7 +95,7 @@ def _buttons(call: Call, payout: Payout) -> list[Button]:
             Button.goes(say("Let it be sent"), "payouts", f"{yes}.{number}"),
             Button.goes(say("Do not send it"), "payouts", f"{no}.{number}"),
         ]
-    if payout.state == "submitted" and payout.heard == ABSENT and call.may(GIVE_MONEY):
+    if back and back <= clock.now() and call.may(GIVE_MONEY):
         return [Button.goes(say("Give the money back"), "payouts", f"back.{number}")]
     return []
 

@@ -102,7 +102,7 @@ async def pages(call: Call, at: str) -> Reply:
         case "new":
             return Reply((), leads=Leads("withdrawal", {}))
         case "max":
-            return await _quoted(call, None, call.settings.home_currency, ANY)
+            return await _quoted(call, None, _currency(call, place), ANY)
         case "one":
             return await card(
                 call.books, (await payouts.named(call.books, place)).token, call.actor
@@ -134,6 +134,12 @@ async def _quoted(call: Call, amount: Money | None, currency: str, digits: str) 
         known = {"amount": amount} if amount else {"currency": currency}
         raise Lacks(begun if amount else most, "bank", _WHERE, known)
     return await asked(call, amount, currency, found[0])
+
+
+def _currency(call: Call, named: str) -> str:
+    if named and named not in call.settings.currencies:
+        raise NotFound("payout")
+    return named or call.settings.home_currency
 
 
 def _in_private(call: Call) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.withdraw.drawing import title
+from bot.commands.withdraw.nothing import all_of_each
 from bot.kit import Button, Card, Entry, Reply, say
 from ledger import ids
 from ledger.banking import payouts
@@ -17,18 +18,17 @@ if TYPE_CHECKING:
     from ledger.banking.payouts import Payout
 
 _NEW = Button.goes(say("Withdraw an amount"), "withdraw", "new")
-_MOST = Button.goes(say("Withdraw everything"), "withdraw", "max")
 
 
 async def listed(call: Call) -> Reply:
     """List what is on its way, with buttons to begin one."""
     found = await payouts.on_the_way(call.books, call.actor.id)
     before = Button.goes(say("Earlier ones"), "withdraw", "all.")
+    begin = [_NEW, *await all_of_each(call), before]
     if not found:
-        return Reply.of(say("Nothing is on its way to your bank."), buttons=[_NEW, _MOST, before])
+        return Reply.of(say("Nothing is on its way to your bank."), buttons=begin)
     drawn = Card(say("On its way to your bank"), entries=[_entry(each) for each in found])
-    buttons = [*_each(found), _NEW, _MOST, before]
-    return Reply.of(card=drawn, buttons=buttons)
+    return Reply.of(card=drawn, buttons=[*_each(found), *begin])
 
 
 async def older(call: Call, before: str) -> Reply:
@@ -50,7 +50,7 @@ async def older(call: Call, before: str) -> Reply:
 
 def _entry(payout: Payout) -> Entry:
     said = say("#{number}: {state}", number=payout.number, state=title(payout))
-    since = say("since {time}", time=payout.made_at)
+    since = say("asked for {time}", time=payout.made_at)
     return Entry(said, title(payout), since, payout.amount)
 
 

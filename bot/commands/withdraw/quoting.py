@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.withdraw.drawing import to
+from bot.commands.withdraw.nothing import nothing, stays
 from bot.kit import Button, Code, Reply, Unit, _, confirm_card, say
 from bot.rails import ways
 from bot.ruling import fee_said
@@ -12,7 +13,7 @@ from ledger import clock
 from ledger.banking import accounts, payouts
 from ledger.banking.payouts import Way
 from ledger.banking.payouts.rule import DAY, MONTH
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import InsufficientFunds, NotAllowed, NotFound
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -61,7 +62,12 @@ async def asked(call: Call, amount: Money | None, currency: str, account: BankAc
     if way is None or not account.is_usable or account.person != call.actor.id:
         raise NotAllowed("payout_account")
     arrives = way.arrives(clock.now(), account.country, currency)
-    quote = await payouts.draft(call.act, account, amount, currency, Way(way.name, arrives))
+    try:
+        quote = await payouts.draft(call.act, account, amount, currency, Way(way.name, arrives))
+    except InsufficientFunds:
+        if amount is not None:
+            raise
+        return await nothing(call, currency)
     name = (await accounts.destination(call.books, account)).name
     return confirm_card(
         say("Withdraw {amount} to your bank?", amount=quote.amount),
@@ -76,7 +82,7 @@ async def asked(call: Call, amount: Money | None, currency: str, account: BankAc
             *_left(quote),
         ],
         left=_after(quote),
-        more=_more(quote, account),
+        more=[*_more(quote, account), *([] if amount else _stays(quote))],
         done=say("You asked for this before, and it is on its way or over."),
     )
 
@@ -109,6 +115,10 @@ def _left(quote: Quote) -> list[Row]:
 
 def _after(quote: Quote) -> Money | None:
     return quote.standing.available - quote.total if quote.standing else None
+
+
+def _stays(quote: Quote) -> list[Said]:
+    return stays(quote.standing.bound.amount) if quote.standing else []
 
 
 def _more(quote: Quote, account: BankAccount) -> list[Said]:

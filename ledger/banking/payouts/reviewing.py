@@ -211,12 +211,20 @@ async def contradiction(books: Books, payout: Payout) -> tuple[Event, ...]:
     return tuple(Event("payout_contradicted", each, known) for each in holders)
 
 
-async def _ask_anew(books: Books, payout: Payout) -> None:
-    """Let its rail be asked once more; NotAllowed while it may be on its way to it still."""
+async def given_back_from(books: Books, payout: Payout) -> datetime | None:
+    """Return from when the money of one is given back that no bank has; None where it is not."""
+    if payout.state != SUBMITTED or payout.heard != ABSENT:
+        return None
     since = payout.submitted_at
     if payout.batch:
         since = (await batching.get(books, payout.batch)).handed_at
-    if since is None or clock.now() - since < SURE:
+    return since and since + SURE
+
+
+async def _ask_anew(books: Books, payout: Payout) -> None:
+    """Let its rail be asked once more; NotAllowed while it may be on its way to it still."""
+    from_ = await given_back_from(books, payout)
+    if from_ is None or clock.now() < from_:
         raise NotAllowed("payout_too_soon")
     await soon(books, payout)
 
