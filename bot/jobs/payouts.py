@@ -203,8 +203,7 @@ class Payouts:
 
     async def _ask_again(self, books: Books, payout: Payout) -> None:
         """Ask about one that is settled, a few days long: its bank may not take it after all."""
-        heard = await self._word(payout)
-        if heard.state == "returned":
+        if (heard := await self._word(payout)).state == "returned":
             await self._one_heard(books, payout, heard)
         else:
             await payouts.looked(books, payout)
