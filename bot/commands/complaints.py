@@ -30,7 +30,6 @@ from ledger import complaints, ids
 from ledger.people.cases import DECIDERS, KIND, Case
 from ledger.people.intents import Intent
 
-_SOMEBODY_ELSE = say("Somebody else looks at it than who answered.")
 _RECEIPT = Of(option=p_("option", "number"))
 
 

@@ -89,16 +89,18 @@ class Payouts:
             await self._submit(books, self._rails[payout.rail], payout.key, [order])
 
     async def _seal(self, books: Books, some: list[Payout]) -> None:
-        """Seal a file; where one of them cannot go, each is looked at by itself."""
+        """Seal a file without those whose owner cannot be paid now; else what is left, halved."""
         try:
             await batching.seal(books, some, self._arrives(some[0]))
         except Refused:
             if len(some) == 1:
                 await _left_alone(books, some[0])
                 return
+            going = [each for each in some if await payouts.can_go(books, each)]
+            stay = [each for each in some if each not in going]
             middle = len(some) // 2
-            await self._seal(books, some[:middle])
-            await self._seal(books, some[middle:])
+            for part in (going, stay) if going and stay else (some[:middle], some[middle:]):
+                await self._seal(books, part)
 
     async def _hand_over(self, books: Books, now: datetime) -> None:
         """Write the files that are not written, and hand over those that wait for nobody's word."""

@@ -21,7 +21,6 @@ from ledger import ids
 
 Json: TypeAlias = "dict[str, object]"
 
-EXTRA = "reports"
 NEEDS = {"chart": "matplotlib", "spent": "matplotlib", "pdf": "typst", "xlsx": "xlsxwriter"}
 """What can be drawn, and the library that it takes; what is no drawing takes none."""
 MOST_KEPT = 16

@@ -78,13 +78,16 @@ def row(receipt: int, place: str) -> Row:
     return Row.of(OriginRow, number=NUMBER, receipt=receipt, place=place)
 
 
-def joined(parts: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the rows of postings that become one, which has one place: all of theirs."""
+def joined(parts: Iterable[Row], *, shared: bool = False) -> tuple[Row, ...]:
+    """Return the rows of postings that become one, which has one place: all of theirs.
+
+    One that is `shared` by several people has none: nobody sees another's reference.
+    """
     all_rows = [*parts]
     own = [each for each in all_rows if each.table == OriginRow.__tablename__]
     others = [each for each in all_rows if each not in own]
     places = dict.fromkeys(str(each.cells["place"]) for each in own)
-    return (*others, *([row(0, ", ".join(places))] if own else ()))
+    return (*others, *([row(0, ", ".join(places))] if own and not shared else ()))
 
 
 async def of(books: Books, numbers: Iterable[int]) -> dict[int, Origin]:

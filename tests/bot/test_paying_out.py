@@ -19,7 +19,7 @@ from ledger.banking.payouts.rule import BATCH
 from ledger.banking.payouts.tables import BatchRow
 from ledger.chart import HOUSE
 from ledger.errors import NotAllowed
-from ledger.people import outbox, roles
+from ledger.people import locks, outbox, roles
 from ledger.posting import Guard, Posting
 from ledger.pricing import Fee
 from ledger.proof import prove
@@ -342,6 +342,18 @@ async def test_who_cannot_be_paid_out_holds_up_no_other_of_the_file(books, time,
     await job.look(books, time.moment)
     assert [*files.files.values()] == [[mine.key]]
     assert (await payouts.get(books, hers.token)).state == "queued"
+
+
+async def test_who_locks_her_wallet_splits_nobodys_file(books, time, files, omar):
+    job, sara = Payouts([files], WAYS), await rich(books, "sara", 10_000)
+    books.stated = {**books.stated, BATCH.name: 1}
+    time.moment = time.moment.replace(hour=10)
+    for each in (omar, omar, omar, sara, omar, omar, omar):
+        await withdraws(books, each, 1_000, "files")
+    await locks.put(asking(books, sara))
+    time.moment = time.moment.replace(hour=16)
+    await job.look(books, time.moment)
+    assert [each.payouts for each in await batching.sealed(books)] == [6]
 
 
 async def test_a_file_is_to_be_paid_on_a_day_on_which_banks_work(books, time, files, omar):

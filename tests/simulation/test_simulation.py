@@ -21,7 +21,7 @@ PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed"
     "|that nobody asked for|conflicts with itself",
     "guard-first": "paid as .* and answered with|refused, and moved",
-    "notice-by-hand": "never told|told of what is no event",
+    "notice-by-hand": "never told|told of what is no event|the card .* shows .*, not",
     "another-pays": "who pressed nothing that lets it",
     "every-tap-is-new": "moved money twice|paid as .* and answered with|refused, and moved",
     "done-and-refused": "refused, and moved",

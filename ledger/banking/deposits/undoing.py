@@ -110,5 +110,7 @@ def _joined(key: bytes, parts: list[Posting]) -> Posting:
         name: tuple(each for part in parts for each in getattr(part, name))
         for name in ("moves", "guards", "counts", "events")
     }
-    rows = origins.joined(each for part in parts for each in part.rows)
+    people = {each for part in parts for each in (part.payer, part.payee)} - {HOUSE}
+    all_rows = (each for part in parts for each in part.rows)
+    rows = origins.joined(all_rows, shared=len(people) > 1)
     return Posting(key, KIND, payer=HOUSE, payee=HOUSE, rows=rows, **known)

@@ -40,7 +40,7 @@ from ledger.banking.payouts.reading import (
     sent_of,
 )
 from ledger.banking.payouts.reviewing import contradicted, stuck
-from ledger.banking.payouts.sending import later, looked, noted, submit, submitting, transit
+from ledger.banking.payouts.sending import can_go, later, looked, noted, submit, submitting, transit
 from ledger.banking.payouts.small import small
 from ledger.banking.payouts.tables import OF_PERSON
 from ledger.banking.payouts.travelling import of_receipt as travels
@@ -57,6 +57,7 @@ __all__ = [
     "Standing",
     "Way",
     "by_keys",
+    "can_go",
     "cancel",
     "contradicted",
     "draft",

@@ -19,7 +19,7 @@ from ledger.banking.payouts.making import becoming, of
 from ledger.banking.payouts.tables import SUBMITTED, PayoutRow
 from ledger.chart import FEES, HOUSE, WALLET
 from ledger.errors import AlreadySettled, LimitExceeded
-from ledger.people import shown
+from ledger.people import shown, states
 from ledger.posting import ANY, Guard, Move, Posting, Take
 
 if TYPE_CHECKING:
@@ -95,6 +95,14 @@ async def submit(books: Books, payout: Payout, arrives: date | None = None) -> b
             if not (left and (gifted.overtakes(why) or arrears.overtakes(why))):
                 raise
     return False
+
+
+async def can_go(books: Books, payout: Payout) -> bool:
+    """Tell whether one can be sent now, as far as its owner goes: she is open, and owes nothing."""
+    if payout.person == HOUSE:
+        return True
+    state = await books.read(states.load, payout.person)
+    return state in {None, "open"} and not await books.read(arrears.owes, payout.person)
 
 
 async def transit(books: Books, rail: str, currency: str) -> int:

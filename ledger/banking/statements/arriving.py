@@ -108,7 +108,10 @@ def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
         digest=b"",
         moves=tuple(each for part in parts for each in part.moves),
         ceilings=tuple(each for part in parts for each in part.ceilings),
-        rows=origins.joined(each for part in parts for each in part.rows),
+        rows=origins.joined(
+            (each for part in parts for each in part.rows),
+            shared=len({part.payee for part in parts}) > 1,
+        ),
         guards=tuple(each for part in parts for each in part.guards),
         counts=tuple(each for part in parts for each in part.counts),
         events=tuple(each for part in parts for each in part.events),

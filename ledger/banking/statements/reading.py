@@ -15,7 +15,7 @@ from ledger.money import Money
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -219,11 +219,6 @@ def is_told_again(connection: Connection, book: int, token: bytes) -> bool:
     return row(connection, IS_AGAIN, book=book, entry=token) is not None
 
 
-def is_alike(connection: Connection, book: int, likeness: bytes) -> bool:
-    """Read whether there is an entry that another one may take back, or one that does."""
-    return bool(likeness) and row(connection, ALIKE, book=book, likeness=likeness) is not None
-
-
 def like(connection: Connection, book: int, likeness: bytes) -> list[BankEntry]:
     """Read the entries that say the same, or take that back."""
     return some(connection, book, ALIKE, {"likeness": likeness}) if likeness else []
@@ -242,11 +237,6 @@ def pages(connection: Connection, book: int, asked: Any, known: dict[str, Any]) 
 def some(connection: Connection, book: int, asked: Any, known: dict[str, Any]) -> list[BankEntry]:  # noqa: ANN401 - a statement
     """Read entries by a question."""
     return [_entry(each) for each in rows(connection, asked, book=book, **known)]
-
-
-def entries_of(found: Iterable[Sequence[Any]]) -> list[BankEntry]:
-    """Return entries of rows."""
-    return [_entry(each) for each in found]
 
 
 def _entry(found: Sequence[Any]) -> BankEntry:

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 REVERSES: Final = "reverses"
 """Why one waits that takes back what is not known, or has gone another way."""
 KIND: Final = "bank_reversed"
-TOLD: Final = "bank_reversed"
 REACHED: Final = "reached"
 """Why money is taken that was given back: it has reached her bank after all."""
 

@@ -3,7 +3,16 @@
 import pytest
 
 from ledger import screening
-from ledger.banking import deposits, lines, owing, payouts, reconciling, references, statements
+from ledger.banking import (
+    deposits,
+    lines,
+    origins,
+    owing,
+    payouts,
+    reconciling,
+    references,
+    statements,
+)
 from ledger.chart import WALLET
 from ledger.money import Money
 from tests.ledger.acts import findings, met, move, rich, stands, usd
@@ -105,6 +114,16 @@ async def test_one_credit_for_several_and_several_for_one(books, sara):
     await told(books, page(entry(2_999, "B4", remittance=both), name="S3"))
     assert await why(books) == ["many_references"]
     assert not await findings(books)
+
+
+async def test_of_one_credit_for_two_people_neither_sees_the_other_s_reference(books, sara, omar):
+    each = await asked(books, sara, 1_000), await asked(books, omar, 2_000)
+    both = " ".join(one.reference for one in each)
+    await told(books, page(entry(3_000, "B1", remittance=both)))
+    assert (await has(books, sara), await has(books, omar)) == (1_000, 12_000)
+    assert await origins.of(books, range(100)) == {}
+    await told(books, page(entry(3_000, "B2", remittance=both), name="S2"))
+    assert await why(books) == ["many_references"], "both were paid: somebody looks"
 
 
 async def test_a_wrong_digit_is_never_matched_by_its_amount(books, sara):
