@@ -124,10 +124,7 @@ class Payouts:
     async def _write(self, books: Books, batch: Batch) -> None:
         """Keep the file of a batch, anew where its day is over; what it cannot have is rejected."""
         orders = await self._orders(books, batch)
-        try:
-            written = await asyncio.to_thread(self._rails[batch.rail].written, batch.key, orders)
-        except OSError as failed:
-            raise RailDown from failed
+        written = await asyncio.to_thread(self._rails[batch.rail].written, batch.key, orders)
         await self._heard(books, written.heard)
         keys = {*written.file.keys} if written.file else {}
         going = [each for each in orders if each.key in keys]
@@ -139,7 +136,7 @@ class Payouts:
         """Hand over a file as it was written, if this process is the one that does so."""
         file = await filing.kept(books, batch)
         try:
-            is_first = await batching.hand(books, batch)
+            is_first = await batching.hand(books, batch, file, self._rails[batch.rail].memory)
         except AlreadySettled:
             return
         if is_first:
@@ -194,28 +191,31 @@ class Payouts:
 
     async def _ask(self, books: Books, payout: Payout) -> None:
         """Ask how one stands; that nothing is heard is noted as well."""
-        if payout.batch and (await batching.get(books, payout.batch)).state != "handed":
+        batch = await batching.get(books, payout.batch) if payout.batch else None
+        if batch and batch.state != "handed":
             await payouts.later(books, payout)
             return
-        try:
-            heard = await self._rails[payout.rail].ask(payout.key)
-        except RailDown as why:
-            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
+        rail, heard = self._rails[payout.rail], await self._word(payout)
+        if batch and heard.state == "absent" and batch.handed_by != rail.memory:
+            log.error("handed over by another folder", rail=rail.name, key=payout.key)
             heard = Heard("unknown")
         await self._one_heard(books, payout, heard)
 
     async def _ask_again(self, books: Books, payout: Payout) -> None:
         """Ask about one that is settled, a few days long: its bank may not take it after all."""
-        rail = self._rails.get(payout.rail)
-        try:
-            heard = await rail.ask(payout.key) if rail else Heard("unknown")
-        except RailDown as why:
-            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
-            heard = Heard("unknown")
-        if heard.state == "returned":
+        if (heard := await self._word(payout)).state == "returned":
             await self._one_heard(books, payout, heard)
         else:
             await payouts.looked(books, payout)
+
+    async def _word(self, payout: Payout) -> Heard:
+        """Return what its rail says of one, if it is on and answers."""
+        rail = self._rails.get(payout.rail)
+        try:
+            return await rail.ask(payout.key) if rail else Heard("unknown")
+        except RailDown as why:
+            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
+            return Heard("unknown")
 
     async def _hear(self, books: Books, rail: Rail) -> None:
         """Book what came in by itself."""

@@ -45,6 +45,7 @@ class FileRail(Rail):
     def __init__(self, folder: Path, place: Place, elsewhere: Path | None = None) -> None:
         self._place, self._elsewhere = place, elsewhere
         self._outbox = outbox.Outbox(folder)
+        self.memory = self._outbox.name
         self._in, self._refused = folder / "in", folder / "refused"
         for each in (self._in, self._refused):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,7 +131,10 @@ class FileRail(Rail):
 
     def _unwritten(self, batch: str, orders: Sequence[Order]) -> list[Order]:
         """Return the orders that no file has."""
-        found = [order for order in orders if not self._outbox.has(order.key)]
+        try:
+            found = [order for order in orders if not self._outbox.has(order.key)]
+        except OSError as failed:
+            raise RailDown from failed
         if len(found) < len(orders):
             log.error("written_before", rail=self.name, batch=batch)
         return found

@@ -5,6 +5,7 @@
     batches/BATCH   what the file is called, its digest, and the keys of its orders by block
     orders/XX/KEY   in which batch an order is
     heard/XX/KEY    the newest word of an order
+    name            by which it is told from a folder on another machine
 
 A batch is there when `batches/BATCH` is: whatever came before a crash is written anew. Every file
 is written beside its place and renamed, and read by nobody else.
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 from bot.rails.rail import Heard, State
+from ledger import ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,6 +62,7 @@ class Outbox:
         self._lock = folder / "lock"
         for each in (self._going, self._batches, self._orders, self._heard):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.name = _named(folder / "name")
 
     def keep(self, key: str, file: File) -> Batch:
         """Keep a batch with its file, and return it, or as it was kept before under its key."""
@@ -170,6 +173,17 @@ def put(path: Path, raw: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     _settle(path.parent)
+
+
+def _named(path: Path) -> str:
+    """Return the name of a folder, which it gets once: of two at a time one gives it."""
+    mine = path.with_name(f".{path.name}.{os.getpid()}")
+    if not path.exists():
+        put(mine, ids.token().hex().encode())
+        with suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
+    return path.read_text()
 
 
 def _place(folder: Path, key: str) -> Path:

@@ -91,18 +91,20 @@ class Told:
 class Rail(Protocol):
     """What Wasl needs of one; one that `batches` takes files of many orders at its cut-off.
 
-    One that `recants` may take back, some days long, its word that an order is settled.
+    One that `recants` may take back, some days long, its word that an order is settled. `memory`
+    names where it remembers what it was handed: no other may call that absent.
     """
 
     name: str
     batches: bool
     recants: bool = False
+    memory: str = ""
 
     def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether it can pay in a currency to an account of that scheme and country."""
 
     def written(self, batch: str, orders: Sequence[Order]) -> Written:  # noqa: ARG002 - for files
-        """Return the file of a batch, the same bytes each time; none from a rail without files."""
+        """Return the file of a batch, the same bytes each time; RailDown where it cannot now."""
         return Written(None, {})
 
     async def deliver(self, batch: str, file: File) -> None:  # noqa: ARG002 - for files

@@ -13,7 +13,7 @@ from bot.rails.ways import Way
 from ledger import clock, ids, products
 from ledger.act import Act
 from ledger.banking import accounts, lines, payouts, reconciling, statements
-from ledger.banking.payouts import batching, cards, filing
+from ledger.banking.payouts import batching, cards, filing, reviewing
 from ledger.banking.payouts.filing import File
 from ledger.banking.payouts.rule import BATCH
 from ledger.banking.payouts.tables import BatchRow
@@ -469,9 +469,53 @@ async def test_a_file_that_is_refused_as_a_whole_brings_all_of_it_back(books, ti
     assert await has(books, omar) == (100_000, 0)
 
 
+async def test_what_its_bank_told_before_its_file_was_handed_over_is_not_in_that_file(
+    books, time, files, omar
+):
+    job, books.stated = Payouts([files], WAYS), {**books.stated, BATCH.name: 1}
+    time.moment = time.moment.replace(hour=10)
+    paid, other = [await withdraws(books, omar, each, "files") for each in (1_000, 2_000)]
+    time.moment = time.moment.replace(hour=16)
+    await job.look(books, time.moment)
+    (batch,) = await batching.sealed(books)
+    boss = await met(books, "boss")
+    cards_ = [await batching.draft(asking(books, boss), batch) for _ in range(2)]
+    await batching.approved(Act(books, boss, ids.token()), cards_[0])
+    await job._heard(books, {paid.key: Heard("settled")})
+    await job.look(books, time.moment)
+    assert files.files == {}
+    await job.look(books, time.moment)
+    (anew,) = await batching.sealed(books)
+    assert (anew.payouts, anew.amount, anew.approved) == (1, other.amount, False)
+    card = await batching.draft(asking(books, boss), anew)
+    await batching.approved(Act(books, boss, ids.token()), card)
+    await job.look(books, time.moment)
+    assert [*files.files.values()] == [[other.key]]
+
+
+async def test_a_folder_that_was_handed_nothing_calls_nothing_absent(books, time, omar):
+    """Two machines, each with a folder of its own: what one has sent is not given back."""
+    rails = [Files(), Files()]
+    for each, name in zip(rails, ("one", "other"), strict=True):
+        each.memory = name
+    one, other = [Payouts([each], WAYS) for each in rails]
+    time.moment = time.moment.replace(hour=10)
+    payout = await withdraws(books, omar, 1_000, "files")
+    time.moment = time.moment.replace(hour=16)
+    await one.look(books, time.moment)
+    for _ in range(3):
+        time.move(hours=1)
+        await other.look(books, time.moment)
+    found = await payouts.get(books, payout.token)
+    assert (found.state, found.heard) == ("submitted", "unknown")
+    boss = await met(books, "boss")
+    with pytest.raises(NotAllowed):
+        await reviewing.draft(asking(books, boss), reviewing.GIVE_BACK, found, "lost")
+
+
 async def test_a_rail_whose_folder_fails_holds_up_no_other(books, time, files, rail, omar):
     def failing(*_):
-        raise OSError
+        raise RailDown
 
     files.written, job = failing, Payouts([files, rail], WAYS)
     time.moment = time.moment.replace(hour=10)

@@ -39,7 +39,7 @@ from ledger.banking.payouts.reading import (
     payouts,
     sent_of,
 )
-from ledger.banking.payouts.reviewing import contradicted, stuck
+from ledger.banking.payouts.reviewing import contradicted, contradiction, stuck
 from ledger.banking.payouts.sending import can_go, later, looked, noted, submit, submitting, transit
 from ledger.banking.payouts.small import small
 from ledger.banking.payouts.tables import OF_PERSON
@@ -60,6 +60,7 @@ __all__ = [
     "can_go",
     "cancel",
     "contradicted",
+    "contradiction",
     "draft",
     "due",
     "get",

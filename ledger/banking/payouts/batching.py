@@ -19,7 +19,7 @@ from ledger import clock, ids, rules
 from ledger.banking.payouts import cards, filing, reading
 from ledger.banking.payouts.filing import Spoilt
 from ledger.banking.payouts.sending import submitting
-from ledger.banking.payouts.tables import HANDED, SEALED, BatchRow
+from ledger.banking.payouts.tables import HANDED, SEALED, SUBMITTED, BatchRow, PayoutRow
 from ledger.errors import AlreadySettled, NotAllowed, NotFound
 from ledger.money import Money
 from ledger.people import facts, intents
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.act import Act
+    from ledger.banking.payouts.filing import File
     from ledger.banking.payouts.payout import Payout
     from ledger.books import Books
     from ledger.people.facts import Fact
@@ -61,6 +62,7 @@ class Batch:
     digest: str
     file: bytes
     day: date
+    handed_by: str
 
     @property
     def name(self) -> str:
@@ -189,20 +191,43 @@ async def _check(books: Books, batch: Batch, shown: str) -> None:
     if batch.digest != shown:
         raise NotAllowed("payout_file_anew")
     try:
-        await filing.kept(books, batch)
+        file = await filing.kept(books, batch)
     except Spoilt:
         await filing.spoilt(books, batch)
         raise NotAllowed("payout_file_spoilt") from None
+    if await is_stale(books, batch, file):
+        await filing.unwritten(books, batch)
+        raise NotAllowed("payout_file_anew")
 
 
-async def hand(books: Books, batch: Batch) -> bool:
-    """Note that a file is handed over; True for the one process that does so, once."""
-    key = (batch.token,)
+async def is_stale(books: Books, batch: Batch, file: File) -> bool:
+    """Tell whether a file has what is not to be paid by it any more."""
+    return not {*file.keys} <= {each.key for each in await _going(books, batch)}
+
+
+async def _going(books: Books, batch: Batch) -> list[Payout]:
+    some = await reading.of_batch(books, batch.token)
+    return [each for each in some if each.state == SUBMITTED]
+
+
+async def hand(books: Books, batch: Batch, file: File, by: str = "") -> bool:
+    """Note that a file is handed over; True for the one process that does so, once.
+
+    One of which something is over by then is written anew, and handed over later. `by` is the
+    memory that knows of it from then on.
+    """
+    if await is_stale(books, batch, file):
+        await filing.unwritten(books, batch)
+        return False
+    key, keys = (batch.token,), {*file.keys}
+    going = [each.token for each in await _going(books, batch) if each.key in keys]
     guards = (
         Guard.on(BatchRow.state, key, SEALED, HANDED),
         Guard.on(BatchRow.approved, key, 1),
         Guard.on(BatchRow.digest, key, batch.digest),
         Guard.on(BatchRow.handed_ms, key, ANY, clock.to_ms(clock.now())),
+        Guard.on(BatchRow.handed_by, key, ANY, by),
+        *(Guard.on(PayoutRow.state, (token,), SUBMITTED) for token in going),
     )
     posting = Posting(ids.timed_child(batch.token, HANDED), "payout_batch", guards=guards)
     return not (await books.post(posting)).repeated
@@ -219,7 +244,7 @@ def _sealed(connection: Connection, book: int) -> list[Batch]:
 
 def _batch(found: Sequence[Any]) -> Batch:
     _, token, rail, key, currency, payouts, minor, state, approved_, made, handed, *more = found
-    name, digest, file, day = more
+    name, digest, file, day, handed_by = more
     return Batch(
         bytes(token),
         rail,
@@ -235,4 +260,5 @@ def _batch(found: Sequence[Any]) -> Batch:
         digest,
         bytes(file),
         date.fromordinal(max(day, 1)),
+        handed_by or "",
     )

@@ -97,16 +97,15 @@ async def rejecting(books: Books, payout: Payout, code: str, key: bytes) -> Post
 async def returning(books: Books, payout: Payout, code: str, amount: Money, key: bytes) -> Posting:
     """Return what brings back one that was paid, or as much of it as the bank sent.
 
-    It is so as well where nobody has said that it was paid. NotAllowed for more than was paid.
+    It is so as well where nobody has said that it was paid. NotAllowed for more than was paid. Of
+    what was to go back to its payer the caller adds what waits, where that is a part.
     """
     if not 0 < amount.minor <= payout.amount.minor or amount.currency != payout.amount.currency:
         raise NotAllowed("payout_returned_more")
     to, bank = await _target(books, payout), await lines.bank(books, payout.rail, amount.currency)
     coming = await _coming(books, bank, to, amount)
     moves = [*coming.moves]
-    if payout.goes_back and amount < payout.amount:  # its entry waits for the whole of it
-        costs = await books.house(lines.COSTS, amount.currency)
-        moves.append(Move(costs, to.account, payout.amount - amount))
+    is_part = payout.goes_back and amount < payout.amount  # its entry is over, and a part waits
     if payout.state == SUBMITTED:
         source = await transit(books, payout.rail, amount.currency)
         moves.insert(0, Move(source, bank, payout.amount))
@@ -121,7 +120,7 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
         moves=tuple(moves),
         ceilings=coming.ceilings,
         rows=(of(payout),),
-        guards=(*becoming(known, RETURNED, **cells), *to.guards),
+        guards=(*becoming(known, RETURNED, **cells), *(() if is_part else to.guards)),
         counts=await _came(books, payout, amount),
         events=await _failed(
             books, payout, code, Event("payout_returned", to.person, facts.dump(told))

@@ -3,6 +3,7 @@
 write    it is kept, and the row of its batch has its digest; two are asked, if the rule says so
 kept     the file as it was written; Spoilt where it is another one now
 spoilt   it is told, and the file is written anew: whoever agreed to it agrees to nothing
+unwritten  the same, where what it is to pay is another now
 let_go   it was handed over, and says who is paid
 """
 
@@ -100,13 +101,14 @@ async def kept(books: Books, batch: Batch) -> File:
 async def spoilt(books: Books, batch: Batch) -> None:
     """Tell of a file that is not what was written, and let it be written anew."""
     told = facts.dump({"batch": batch.name, "name": batch.key, "amount": batch.amount})
-    posting = Posting(
-        ids.token(),
-        "payout_file",
-        guards=_becomes(batch, state=SEALED, approved=0, digest=""),
-        events=await _to_holders(books, SPOILT, told),
-    )
-    with suppress(AlreadySettled):  # another process has told of it
+    await unwritten(books, batch, *await _to_holders(books, SPOILT, told))
+
+
+async def unwritten(books: Books, batch: Batch, *events: Event) -> None:
+    """Let the file of a batch be written anew: whoever agreed to it agrees to nothing."""
+    guards = _becomes(batch, state=SEALED, approved=0, digest="")
+    posting = Posting(ids.token(), "payout_file", guards=guards, events=events)
+    with suppress(AlreadySettled):  # another process was here
         await books.post(posting)
 
 

@@ -10,12 +10,14 @@ from sqlmodel import col, select
 from ledger import clock, ids, kit, merged
 from ledger.banking.payouts.payout import Payout, of_row
 from ledger.banking.payouts.tables import (
+    HANDED,
     KEPT,
     OPEN,
     QUEUED,
     REVIEW,
     SETTLED,
     SUBMITTED,
+    BatchRow,
     PayoutRow,
 )
 from ledger.errors import NotFound
@@ -73,7 +75,11 @@ _OF_BATCH: Any = _payouts.where(
     col(PayoutRow.batch) == bindparam("batch", type_=LargeBinary)
 ).order_by(col(PayoutRow.token))
 _SENT_OF: Any = (
-    _payouts.where(state_is(SUBMITTED), col(PayoutRow.rail) == bindparam("rail"))
+    _payouts.outerjoin(
+        BatchRow, (col(BatchRow.book) == _book) & (BatchRow.token == PayoutRow.batch)
+    )
+    .where(col(BatchRow.state).is_(None) | (BatchRow.state == literal_column(f"'{HANDED}'")))
+    .where(state_is(SUBMITTED), col(PayoutRow.rail) == bindparam("rail"))
     .where(col(PayoutRow.currency) == bindparam("currency"))
     .where(col(PayoutRow.amount) == bindparam("amount", type_=BigInteger))
     .order_by(col(PayoutRow.token))
@@ -157,7 +163,7 @@ async def of_batch(books: Books, batch: bytes) -> list[Payout]:
 
 
 async def sent_of(books: Books, rail: str, amount: Money) -> list[Payout]:
-    """Return some of an amount that are with a bank, and of which it has not told yet."""
+    """Return some of an amount that were handed to a bank which has not told of them yet."""
     known = {"rail": rail, "currency": amount.currency, "amount": amount.minor}
     return await books.read(_sent_of, known)
 

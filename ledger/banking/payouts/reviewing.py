@@ -199,14 +199,16 @@ async def _each_late(books: Books, before: bytes) -> AsyncIterator[bytes]:
 
 async def contradicted(books: Books, payout: Payout, told: str) -> None:
     """Tell who pays out that a bank's word is against what the books have, once for each word."""
+    key = ids.timed_child(payout.token, "contradicted", told)
+    events = await contradiction(books, payout)
+    await books.post(Posting(key, "payout_contradicted", events=events))
+
+
+async def contradiction(books: Books, payout: Payout) -> tuple[Event, ...]:
+    """Return what tells who pays out that a bank contradicts itself about a payout."""
     known = facts.dump({"payout": payout.name, "amount": payout.amount, "key": payout.key})
     holders = await roles.holders(books, GIVE_MONEY)
-    posting = Posting(
-        ids.timed_child(payout.token, "contradicted", told),
-        "payout_contradicted",
-        events=tuple(Event("payout_contradicted", each, known) for each in holders),
-    )
-    await books.post(posting)
+    return tuple(Event("payout_contradicted", each, known) for each in holders)
 
 
 async def given_back_from(books: Books, payout: Payout) -> datetime | None:

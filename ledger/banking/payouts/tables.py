@@ -122,7 +122,7 @@ class BatchRow(SQLModel, table=True):
 
     `name` and `digest` (SHA-256) are those of the file as it was written, `day` when the bank is to
     pay, `payouts` and `amount` what is in it. It stands in the vault, under `file`, until it is
-    handed over.
+    handed over; `handed_by` is the memory of who did that.
     """
 
     __tablename__ = "payout_batches"
@@ -148,6 +148,7 @@ class BatchRow(SQLModel, table=True):
     digest: str = ""
     file: bytes = Field(default=b"", sa_type=LargeBinary)
     day: int = Field(default=0, sa_type=BigInteger)
+    handed_by: str | None = None
 
 
 OF_PERSON = Personal(PayoutRow, "person", without=("why", "heard", "batch", "tries", "due_ms"))

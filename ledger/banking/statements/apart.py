@@ -84,8 +84,8 @@ async def split(
     apart = {**known, "number": Filled("new", first + 1), "amount": more, "what": rest}
     apart |= {"why": DIFFERENCE, "remitter": found.remitter}
     rows = (
-        _row(found, "less", state=DONE, **less),
-        _row(found, DIFFERENCE, state=WAITS, **apart),
+        piece(found, "less", state=DONE, **less),
+        piece(found, DIFFERENCE, state=WAITS, **apart),
     )
     moves = (await taken_out(books, found), put)
     guards = becomes(found, payout, what)
@@ -123,7 +123,8 @@ def becomes(found: BankEntry, whole: Deposit | Payout, what: str) -> tuple[Guard
     )
 
 
-def _row(found: BankEntry, part: str, **cells: Any) -> Row:  # noqa: ANN401 - of the row
+def piece(found: BankEntry, part: str, **cells: Any) -> Row:  # noqa: ANN401 - of the row
+    """Return the row of a piece of an entry."""
     known: dict[str, Any] = {
         "token": ids.child(found.token, part),
         "rail": found.rail,

@@ -3,21 +3,23 @@
 account      where it came from, if a rail can pay there; such a one is a payout of the house
 ordered      that payout
 destination  where a payout goes, whichever it is
+parted       what waits of it, where only a part came back
 key_of       else: the key under which somebody orders it at the bank
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger import ids
 from ledger.banking import accounts, lines, payouts
 from ledger.banking.accounts import numbers
 from ledger.banking.destination import Destination
-from ledger.banking.statements import planning, reading, remitters
-from ledger.banking.statements.tables import SENT_BACK
+from ledger.banking.payouts.back import WHY as NOT_SENT
+from ledger.banking.statements import apart, planning, reading, remitters
+from ledger.banking.statements.tables import DONE, SENT_BACK, UNKNOWN, WAITS
 from ledger.errors import NotAllowed, NotFound
-from ledger.posting import Move, Posting
+from ledger.posting import Filled, Move, Posting
 from ledger.vault import Lost
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
+    from ledger.money import Money
     from ledger.posting import Row
 
 TWICE = "twice"
@@ -67,6 +70,21 @@ async def destination(books: Books, payout: Payout) -> Destination:
     if to is None:
         raise Lost
     return to
+
+
+async def parted(books: Books, payout: Payout, came: Money, first: int) -> tuple[Row, ...]:
+    """Return what waits of an entry that went back, once a part of it came back: so much alone.
+
+    `first` is the place of the first new row among those of its posting.
+    """
+    found = await reading.get(books, payout.account)
+    less: dict[str, Any] = {"number": Filled("new", first), "amount": -came.minor}
+    waits: dict[str, Any] = {"number": Filled("new", first + 1), "amount": came.minor}
+    waits |= {"what": UNKNOWN, "why": NOT_SENT, "remitter": found.remitter}
+    return (
+        apart.piece(found, "less", what=SENT_BACK, state=DONE, **less),
+        apart.piece(found, "part", state=WAITS, **waits),
+    )
 
 
 def key_of(found: BankEntry) -> str:

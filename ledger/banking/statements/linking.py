@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids, rules
 from ledger.banking import deposits, payouts
+from ledger.banking.payouts import batching
+from ledger.banking.payouts.tables import HANDED
 from ledger.banking.statements import apart, differing, reading
 from ledger.banking.statements.deciding import for_another
 from ledger.banking.statements.tables import DEPOSIT, HELD, PAYOUT, WAITS
@@ -93,6 +95,8 @@ async def _check(books: Books, found: BankEntry, whole: Deposit | Payout) -> Non
         same = ("submitted", found.rail, found.amount)
         if (whole.state, whole.rail, whole.amount) != same:
             await _check_differing(books, found, whole)
+        elif whole.batch and (await batching.get(books, whole.batch)).state != HANDED:
+            raise NotAllowed("bank_entry_not_that")  # its file would pay it once more
     elif not found.is_credit:
         raise NotAllowed("bank_entry_out")
     elif whole.expected.currency != found.currency:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids
 from ledger.banking import payouts
-from ledger.banking.statements import apart, identity, planning, reading, reversing, worded
+from ledger.banking.statements import apart, back, identity, planning, reading, reversing, worded
 from ledger.banking.statements.tables import PAYOUT, RETURN
 from ledger.chart import HOUSE
 from ledger.money import Money
@@ -84,8 +84,6 @@ async def came_back(books: Books, known: Known, payout: Payout) -> Posting:
         return await planning.unknown(books, known, STATE, **cells)
     posting = None if is_told else await _returning(books, known, payout)
     done = await planning.completed(books, known, posting, RETURN, **cells)
-    if payout.goes_back and known.amount < payout.amount:  # the house bears what was kept of it
-        done = planning.charged(known, done, payout.amount - known.amount)
     return apart.once(done, payout, RETURN)
 
 
@@ -108,8 +106,13 @@ async def _returning(books: Books, known: Known, payout: Payout) -> Posting:
     """Return what brings it back; an entry that differs may have told before that it went out."""
     code = known.entry.returned or _NO_CODE
     posting = await payouts.returning(books, payout, code, known.amount, known.token)
+    whole = len(posting.rows)
     if payout.state == "submitted":
-        return await worded.joined(books, payout, posting, PAYOUT, first=1)
+        posting = await worded.joined(books, payout, posting, PAYOUT, first=1)
+    if payout.goes_back and known.amount < payout.amount:
+        first = 1 + len(posting.rows) - whole
+        rows = await back.parted(books, payout, known.amount, first)
+        return replace(posting, rows=(*posting.rows, *rows))
     return posting
 
 

@@ -10,8 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import gifted
-from ledger.banking import deposits, lines, owing
+from ledger.banking import deposits, lines, owing, payouts
+from ledger.banking.payouts import making
+from ledger.banking.payouts.tables import CANCELLED
 from ledger.banking.statements import planning, reading
+from ledger.banking.statements.back import ordered
 from ledger.banking.statements.tables import (
     CHARGE,
     DEPOSIT,
@@ -20,6 +23,7 @@ from ledger.banking.statements.tables import (
     HELD,
     HOUSE_OWN,
     REVERSAL,
+    SENT_BACK,
     TAKEN,
     UNKNOWN,
     WAITS,
@@ -58,14 +62,16 @@ class Back(NamedTuple):
 
 async def planned(books: Books, known: Known) -> Posting:
     """Return what an entry becomes that takes back an earlier one."""
+    events: tuple[Event, ...] = ()
     for found in await reading.alike(books, known.likeness):
         if not found.undone and found.what != REVERSAL and found.is_credit != known.entry.is_credit:
             if gone := await _deposited(books, known, found):
                 return gone
-            back = await _back(books, known, found)
-            if back.moves:
-                return _pair(known, found, back)
-    return await planning.unknown(books, known, REVERSES)
+            taken = await _back(books, known, found)
+            if taken.moves:
+                return _pair(known, found, taken)
+            events = (*events, *taken.events)
+    return replace(await planning.unknown(books, known, REVERSES), events=events)
 
 
 async def before(books: Books, known: Known) -> Posting | None:
@@ -120,6 +126,8 @@ async def _back(books: Books, known: Known, found: BankEntry) -> Back:
         back = await from_person(books, bank, found.amount, found.person)
         put_in = gifted.deposited(back.person, -await _got(books, found))
         return back._replace(counts=(*back.counts, put_in))
+    if found.what == SENT_BACK and found.is_credit:
+        return await _recalled(books, bank, found)
     line = {UNKNOWN: lines.UNMATCHED, HOUSE_OWN: TREASURY}.get(found.what)
     if found.is_credit and line is not None and (found.state in {WAITS, HELD} or line is TREASURY):
         return Back(moves=(Move(await books.house(line, amount.currency), bank, amount),))
@@ -127,6 +135,18 @@ async def _back(books: Books, known: Known, found: BankEntry) -> Back:
     if not found.is_credit and line is not None:
         return Back(moves=(Move(bank, await books.house(line, amount.currency), amount),))
     return Back()
+
+
+async def _recalled(books: Books, bank: int, found: BankEntry) -> Back:
+    """Return what lets it go back no more; where it is out already, who pays out is told."""
+    payout = await ordered(books, found)
+    if payout is None or not payout.is_open:
+        return Back()
+    if payout.waits:
+        source = await books.house(lines.GOING_BACK, found.currency)
+        guards = making.becoming(payout, CANCELLED)
+        return Back(moves=(Move(source, bank, found.amount),), guards=guards)
+    return Back(events=await payouts.contradiction(books, payout))
 
 
 async def from_person(books: Books, bank: int, amount: Money, whose: int, why: str = "") -> Back:

@@ -56,6 +56,11 @@ async def test_a_batch_is_no_second_file_whatever_is_handed_in_under_its_key(rai
     assert await rail.ask("W3") == Heard("absent")
 
 
+def test_each_folder_has_a_name_of_its_own_that_stays(tmp_path):
+    one, again, other = [Outbox(tmp_path / each).name for each in ("one", "one", "other")]
+    assert (one == again, one == other, bool(one)) == (True, False, True)
+
+
 async def test_an_order_that_a_file_has_is_in_no_other_file(rail, out):
     await rail.submit("B1", ORDERS)
     heard = await rail.submit("B2", [*ORDERS, order("W3", "30")])  # books that were put back
@@ -195,7 +200,7 @@ async def test_two_processes_on_one_folder_deliver_a_file_once(tmp_path, out):
 @pytest.mark.parametrize("key", ["../../../stolen", "a/b", ""])
 def test_a_bank_names_no_file_of_ours(tmp_path, key):
     Outbox(tmp_path / "rail" / "box").hear({key: Heard("rejected", "x")})
-    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["name"]
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ import pytest
 
 from ledger import clock
 from ledger.banking import deposits, lines, payouts, references, statements
+from ledger.banking.payouts import batching
 from ledger.errors import NotAllowed, NotFound
 from tests.ledger.acts import asking, findings, met, rich
 from tests.ledger.banking.accounts.told import GERMAN, iban, verified
 from tests.ledger.banking.test_deposits import asked
 from tests.ledger.banking.test_matching import has
-from tests.ledger.banking.test_payouts import rests, ruled, sent
+from tests.ledger.banking.test_payouts import WAY, made, rests, ruled, sent
 from tests.ledger.banking.test_statements import told
 from tests.ledger.banking.told import entry, page
 
@@ -138,6 +139,16 @@ async def test_a_debit_may_be_a_payout_of_its_amount_and_settles_it_by_two(books
     await told(books, page(late, name="S2"))
     assert (await one(books)).why == "twice"
     assert not await findings(books)
+
+
+async def test_a_debit_is_no_payout_whose_file_was_not_handed_over(books, omar):
+    payout = await made(books, omar, 5_000)
+    await batching.seal(books, [payout], WAY.arrives)
+    await told(books, page(entry(-5_000, "B1")))
+    assert await suggested(books) == []
+    waits = await one(books)
+    with pytest.raises(NotAllowed):
+        await statements.link(asking(books, omar), waits.number, "payout", payout.number, "it is")
 
 
 async def test_a_debit_that_bears_a_key_may_be_that_payout_alone(books, omar):
