@@ -33,7 +33,12 @@ def jobs(settings: Settings) -> list[Job]:
     """Return what looks after the folder, if there is one."""
     if not settings.statements_folder:
         return []
-    folder = Folder(Path(settings.statements_folder), settings)
+    path = Path(settings.statements_folder)
+    if not path.is_dir():
+        log.warning(
+            "STATEMENTS_FOLDER is no folder: make it, and it is looked at", folder=str(path)
+        )
+    folder = Folder(path, settings)
     return [Job("statements", folder.look, lambda moment: moment + EVERY)]
 
 
@@ -43,14 +48,18 @@ class Folder:
     def __init__(self, path: Path, settings: Settings) -> None:
         self._path, self._settings = path, settings
         self._seen: dict[Path, tuple[int, int]] = {}
+        self._why: str | None = None
 
     async def look(self, books: Books) -> None:
         """Book the files that are new, one after the other."""
         try:
             found = await asyncio.to_thread(self._files)
         except OSError as why:
-            log.warning("the folder of statements cannot be read", reason=why.strerror)
+            if why.strerror != self._why:
+                log.warning("the folder of statements cannot be read", reason=why.strerror)
+            self._why = why.strerror
             return
+        self._why = None
         for path, as_it_is in found:
             if self._seen.get(path) != as_it_is:
                 await self._bring(books, path)

@@ -176,8 +176,8 @@ async def told_them(call: Call, amounts: _Both, account: BankNumber = _NO_NUMBER
     except accounts.NotThose as why:
         if not why.left:
             raise
-        again = Button.goes(say("Tell them again"), "bank", _at("tell", found))
-        return Reply.of(not_those.sentences[accounts.NotThose](why), buttons=[again])
+        wrong, known = not_those.sentences[accounts.NotThose](why), {"account": found.number}
+        raise Lacks(told_them, "amounts", wrong, known) from None
     title = say("{account} is verified.", account=named(done))
     more = [USABLE_NOW if done.is_usable else usable_from(done.usable_from or done.added_at)]
     return Reply.of(card=Card(title, more=more, tone="done"))

@@ -43,7 +43,7 @@ _STANDING: Final[Mapping[str, str]] = {
     "added": _("two small amounts are on their way to it"),
     "verifying": _("waits for the two amounts, until {time}"),
     "cooling": _("verified; it can be used from {time}"),
-    "usable": _("ready"),
+    "usable": _("ready to be paid to"),
 }
 STATES: Final[Mapping[str, Said]] = {
     "review": say("waits for a decision"),

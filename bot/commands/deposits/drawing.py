@@ -91,7 +91,7 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         _title(deposit),
         deposit.expected,
         rows=[*(_where(deposit) if waits else ()), *_costs(deposit), *_came(arrived)],
-        status=say("waits until {time}", time=deposit.expires_at)
+        status=say("waits for the money until {time}", time=deposit.expires_at)
         if waits
         else _state(deposit, arrived),
         tone=_TONES.get(deposit.state, "ended"),

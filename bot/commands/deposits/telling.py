@@ -121,7 +121,9 @@ def _odd(facts: Facts) -> list[Said]:
     found: list[Said] = [still(facts.owes)] if getattr(facts, "owes", None) else []
     if facts.late:
         found.append(say("It came after its time, and is yours all the same."))
-    if facts.asked and facts.asked.currency != facts.came.currency:
+    if getattr(facts, "again", None):
+        found.append(say("It came under the reference of a deposit that was paid already."))
+    elif facts.asked and facts.asked.currency != facts.came.currency:
         found.append(
             say(
                 "You had asked to pay in {asked}; it came in another currency, into a wallet of"

@@ -41,7 +41,7 @@ async def rates_(
         return Reply.of(say("There are no rates yet."), *_remedy(call, lacking))
     lines: list[Row] = [*known, *[(_named(each), _lacks(why)) for each, why in lacking]]
     card = Card(
-        say("What one {currency} costs now", currency=Unit(home)),
+        say("Rates of {currency} now", currency=Unit(home)),
         rows=lines,
         more=[await _spread(call, home), *_remedy(call, lacking)],
     )

@@ -83,8 +83,8 @@ async def _one(call: Call, rail: str, currency: str) -> Reply:
     found = await reconciling.look(call.books, rail, currency, _today(call))
     buttons = [
         Button.goes(say("Earlier days"), "reconcile", f"days.{rail}.{currency}"),
-        Button.goes(say("As a table"), "reconcile", f"file.{rail}.{currency}"),
-        Button.goes(say("Spreadsheet"), "reconcile", f"sheet.{rail}.{currency}"),
+        Button.goes(say("CSV file"), "reconcile", f"file.{rail}.{currency}"),
+        Button.goes(say("Excel file"), "reconcile", f"sheet.{rail}.{currency}"),
     ]
     return Reply.of(card=drawn(found), buttons=buttons)
 

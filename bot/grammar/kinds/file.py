@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LARGEST_TABLE = 2 * 1024 * 1024
 LARGEST_STATEMENT = 8 * 1024 * 1024
-_KIB = 1024
+_MIB = 1024 * 1024
 _LONGEST_NAME = 60
 
 
@@ -38,9 +38,9 @@ class SomeFile(Apart):
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - no word says it
         """Ask for it."""
         return say(
-            "Which file? Send it here: {endings}, {most} KB at most.",
+            "Which file? Send it here: {endings}, {most} MB at most.",
             endings=", ".join(self._endings),
-            most=self._most // _KIB,
+            most=self._most // _MIB,
         )
 
     async def resolve(self, call: Call, given: None) -> Filed | None:  # noqa: ARG002 - no word is one
@@ -80,10 +80,10 @@ class SomeFile(Apart):
         if size > self._most:
             raise BadArgument(
                 say(
-                    "{name} is too large: {size} KB, and {most} KB fit. Send it in parts.",
+                    "{name} is too large: {size} MB, and {most} MB fit. Send it in parts.",
                     name=called(file),
-                    size=-(-size // _KIB),
-                    most=self._most // _KIB,
+                    size=-(-size // _MIB),
+                    most=self._most // _MIB,
                 )
             )
 

@@ -234,6 +234,7 @@ async def _there(
         "came": amount,
         "fee": fee,
         "asked": deposit.expected if deposit.token else None,
+        "again": at.stands == SETTLED,
         "late": bool(at.stands) and at.stands not in {ASKED, PENDING, SETTLED},
         "most": overview.most if overview.most and overview.holds + gets > overview.most else None,
     }

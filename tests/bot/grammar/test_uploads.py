@@ -44,7 +44,7 @@ async def test_what_is_in_it_is_read_under_its_name(talk):
     [
         (Upload("wages.xlsx", 10, never), "its name has to end in .csv, .tsv, .txt"),
         (Upload("", 10, never), "its name has to end in"),
-        (Upload("big.csv", LARGEST_TABLE + 1, never), "2049 KB, and 2048 KB fit"),
+        (Upload("big.csv", LARGEST_TABLE + 1, never), "3 MB, and 2 MB fit"),
         (upload("liar.csv", bytes(LARGEST_TABLE + 1), size=9), "too large"),
         (upload("none.csv", b""), "This file is empty."),
         (Upload(f"{'x' * 300}.pdf\n", 1, never), f"{'x' * 59}… is not such a file"),

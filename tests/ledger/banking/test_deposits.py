@@ -96,6 +96,7 @@ async def test_what_comes_too_late_or_twice_or_otherwise_is_hers_and_told(
     assert await has(books, omar, "EUR") == (500, 0)
     events = [each for each in await outbox.waiting(books, 20) if each.kind == "deposited"]
     assert events[-2].values["late"] is (before != "settled")
+    assert events[-2].values["again"] is (before == "settled")
     assert await findings(books) == []
 
 
