@@ -106,7 +106,8 @@ async def to_book(books: Books, token: bytes, reader: Person | None) -> Reply:
         return await drawn(books, token, reader, _proposed)
     came = await statements.came(books, token)
     card = await _card(books, intent)
-    return Reply.of(card=replace(card, tone="done" if came.is_over else "waits"), edits_card=True)
+    reply = Reply.of(card=replace(card, tone="done" if came.is_over else "waits"), edits_card=True)
+    return _with_queue(reply) if came.is_over and came.done.waiting else reply
 
 
 async def _proposed(books: Books, proposal: Proposal) -> Card:
