@@ -95,12 +95,21 @@ def test_so_are_the_examples_and_the_chips_of_the_catalogues(language):
         assert not became.endswith("?") or "reply" in entry or entry in FOLLOWED, own
 
 
+SHARED = {"صرف": "convert"}
+"""What alone is heard as the other command that has it."""
+
+
 @pytest.mark.parametrize("language", speech.CATALOGUES)
 def test_the_word_shown_for_a_command_is_heard_as_it(language):
     for command in COMMANDS:
         word = speech.word("trigger", command.name, language).split("|")[0]
         for text in (word, f"/{word}"):
-            assert f"{becomes(text)} ".startswith(f"{command.name} ")
+            assert f"{becomes(text)} ".startswith(f"{SHARED.get(word, command.name)} ")
+
+
+def test_a_word_of_two_commands_is_told_by_what_follows():
+    assert becomes("صرف @omar 5 USD prize").startswith("fund ")
+    assert becomes("صرف 5 USD").startswith("convert ")
 
 
 @pytest.mark.parametrize("language", speech.CODES)

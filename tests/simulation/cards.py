@@ -16,6 +16,7 @@ _FAILED = "Something went wrong"
 _NOT_HERS = worded(NotAllowed("admins_only")).message
 _EXPIRED = worded(Expired(clock.from_ms(0))).message
 _CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
+_NOT_OPEN = "SELECT 1 FROM owners WHERE owner = ? AND state <> 'open'"
 _PAID = (
     "SELECT count(*) FROM intents WHERE state = 'done'"
     """ AND (choices LIKE '%"confirm": "send"%' OR choices LIKE '%"confirm": "fund"%')"""
@@ -166,11 +167,13 @@ class Payments:
             if self._receipts.setdefault(token, number) != number:
                 self._find(update, f"two receipts, {self._receipts[token]} and {number}")
         elif stood and message not in _BUSY and not message.startswith(_FAILED):
-            taken = message == _NOT_HERS and self._model.roles.lost_any(
-                self._model.person(update.actor)
-            )
-            if not taken:
+            if not (message == _NOT_HERS and self._may_no_more(update.actor)):
                 self._find(update, f"paid as {stood}, and answered with {message!r}")
+
+    def _may_no_more(self, actor):
+        """Tell whether she has lost a role, or has none while she is not open."""
+        person = self._model.person(actor)
+        return self._model.roles.lost_any(person) or bool(self._model.ask(_NOT_OPEN, person))
 
     def _surely_expired(self, token):
         """Tell whether a card has expired by every clock, so that none will pay it any more."""
