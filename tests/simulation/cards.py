@@ -167,8 +167,12 @@ class Payments:
             if self._receipts.setdefault(token, number) != number:
                 self._find(update, f"two receipts, {self._receipts[token]} and {number}")
         elif stood and message not in _BUSY and not message.startswith(_FAILED):
-            if not (message == _NOT_HERS and self._may_no_more(update.actor)):
-                self._find(update, f"paid as {stood}, and answered with {message!r}")
+            self._hers(update, message, stood)
+
+    def _hers(self, update, message, stood):
+        """Hold it to being hers by now, if that is what the answer says."""
+        if message != _NOT_HERS or not self._may_no_more(update.actor):
+            self._find(update, f"paid as {stood}, and answered with {message!r}")
 
     def _may_no_more(self, actor):
         """Tell whether she has lost a role, or has none while she is not open."""
