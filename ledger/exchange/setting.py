@@ -27,7 +27,7 @@ from ledger.posting import Posting, Row
 from ledger.storage.asking import row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -108,23 +108,35 @@ async def changed(act: Act, intent: Intent) -> Draft:
         before, version = await act.books.read(stands, act.books.stated, currency, clock.now())
         if (_seen(before, asked.one), version) != (intent.facts["before"], asked.version):
             raise NotAllowed("rate_changed")
+    said = (asked.one, asked.other, str(asked.figure), asked.reason)
+    held: dict[str, str | int] = {
+        "base": base,
+        "rate": str(asked.figure),
+        "turned": int(asked.one == currency),
+    }
+    await decide(act, intent, VERB, said, currency=currency, **held)
+    return asked
+
+
+async def decide(
+    act: Act, intent: Intent, verb: str, said: Sequence[str], **cells: str | int
+) -> None:
+    """Add what a card decides of a rate, once; NotAllowed where another was decided meanwhile."""
+    known: Any = intent.facts
     decided = Row.of(
         RateRow,
-        currency=currency,
         source=SET,
-        version=asked.version + 1,
-        base=base,
-        rate=str(asked.figure),
-        turned=int(asked.one == currency),
+        version=known["version"] + 1,
         since_ms=clock.to_ms(clock.now()),
         maker=intent.owner,
         approver=act.approver,
-        reason=asked.reason,
+        reason=known["note"],
+        **cells,
     )
     posting = Posting(
         intent.token,
-        VERB,
-        digest=ids.digest(VERB, asked.one, asked.other, str(asked.figure), asked.reason),
+        verb,
+        digest=ids.digest(verb, *said),
         actor=intent.owner,
         guards=(intent.done,),
         rows=(decided,),
@@ -136,7 +148,6 @@ async def changed(act: Act, intent: Intent) -> Draft:
         if settled.table == RateRow.__tablename__:
             raise NotAllowed("rate_changed") from None
         raise
-    return asked
 
 
 async def told(books: Books, day: date, figures: Mapping[str, Decimal]) -> bool:

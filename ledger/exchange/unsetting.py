@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import clock, ids, rules
-from ledger.errors import AlreadySettled, NotAllowed
+from ledger.errors import NotAllowed
 from ledger.exchange import rates, setting
 from ledger.exchange.pegs import BASE
 from ledger.exchange.rates import EURO, Leg
-from ledger.exchange.tables import SET, RateRow
+from ledger.exchange.tables import SET
 from ledger.people.intents import Intent
-from ledger.posting import Posting, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,33 +68,8 @@ async def done(act: Act, intent: Intent) -> Draft:
     leg, _, version = await stands(act.books, asked.currency)
     if intent.state == "open" and version != asked.version:
         raise NotAllowed("rate_changed")
-    given_up = Row.of(
-        RateRow,
-        currency=asked.currency,
-        source=SET,
-        version=asked.version + 1,
-        base=leg.base if leg else "",
-        rate="",
-        since_ms=clock.to_ms(clock.now()),
-        maker=intent.owner,
-        approver=act.approver,
-        reason=asked.reason,
-    )
-    posting = Posting(
-        intent.token,
-        VERB,
-        digest=ids.digest(VERB, asked.currency, asked.reason),
-        actor=intent.owner,
-        guards=(intent.done,),
-        rows=(given_up,),
-        deadline=intent.expires_at,
-    )
-    try:
-        await act.post(posting)
-    except AlreadySettled as settled:
-        if settled.table == RateRow.__tablename__:
-            raise NotAllowed("rate_changed") from None
-        raise
+    cells = {"currency": asked.currency, "base": leg.base if leg else "", "rate": ""}
+    await setting.decide(act, intent, VERB, (asked.currency, asked.reason), **cells)
     return asked
 
 
